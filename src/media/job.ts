@@ -18,3 +18,6 @@ export interface Media {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
+
+/** Turns a job into media: equal jobs give equal bytes, whoever renders them and when. */
+export type Render = (job: MediaJob) => Promise<Media>;

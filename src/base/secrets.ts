@@ -1,0 +1,32 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+
+/** A fresh random identifier: a version 4 UUID (RFC 9562), 122 bits from the CSPRNG. */
+export function newId(): string {
+  return randomUUID();
+}
+
+/** A fresh random key: 64 hexadecimal digits, 256 bits from the CSPRNG. */
+export function newKey(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/**
+ * 32 bytes that only a holder of `key` can compute: HMAC-SHA-256 (RFC 2104) over the parts.
+ *
+ * Each part is preceded by its length, so that ("ab", "c") and ("a", "bc") never collide. The first
+ * part is the purpose: seeds for pictures and for other media of the same challenge are unrelated.
+ */
+export function deriveSeed(key: string, purpose: string, ...parts: readonly string[]): Uint8Array {
+  const hmac = createHmac('sha256', key);
+  for (const part of [purpose, ...parts]) hmac.update(`${Buffer.byteLength(part)}:${part}`);
+  return hmac.digest();
+}
+
+/** Whether two texts are equal, in a time that tells nothing about where they differ. */
+export function constantTimeEqual(left: string, right: string): boolean {
+  // Digests have one length, so that neither the lengths nor the texts show in the time.
+  return timingSafeEqual(
+    createHmac('sha256', 'compare').update(left).digest(),
+    createHmac('sha256', 'compare').update(right).digest(),
+  );
+}
