@@ -1,0 +1,108 @@
+/** One address of a Redis or Valkey server, or of a Sentinel. */
+export interface RedisNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where the data lives and how to get in: what a store URL says. */
+export interface RedisTarget {
+  readonly mode: 'single' | 'sentinel' | 'cluster';
+  readonly nodes: readonly [RedisNode, ...RedisNode[]];
+  readonly tls: boolean;
+  readonly username?: string;
+  readonly password?: string;
+  readonly database: number;
+  /** The name of the monitored master; only in sentinel mode. */
+  readonly masterName?: string;
+  /** The password of the Sentinels themselves; only in sentinel mode. */
+  readonly sentinelPassword?: string;
+}
+
+/** The forms that {@link parseRedisUrl} accepts, for messages and documentation. */
+export const REDIS_URL_FORMS = [
+  'redis://[user:password@]host[:6379][/database]',
+  'redis+sentinel://[user:password@]host[:26379],…/master-name[/database][?sentinelPassword=…]',
+  'redis+cluster://[user:password@]host[:6379],…',
+] as const;
+
+const URL_PATTERN =
+  /^(?<scheme>rediss?)(?:\+(?<mode>sentinel|cluster))?:\/\/(?:(?<userinfo>[^@/?#]*)@)?(?<hosts>[^@/?#]+)(?<path>\/[^?#]*)?(?:\?(?<query>[^#]*))?$/;
+const NODE_PATTERN = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/;
+
+/**
+ * Reads a Redis URL, the registered form (https://www.iana.org/assignments/uri-schemes/prov/redis)
+ * and, for Sentinel and Cluster, one with several hosts. `rediss` asks for TLS in every form.
+ *
+ * Throws an Error whose message says what is wrong and never repeats the URL, which may hold a
+ * password.
+ */
+export function parseRedisUrl(url: string): RedisTarget {
+  const parts = URL_PATTERN.exec(url)?.groups;
+  if (!parts) throw new Error(`is none of ${REDIS_URL_FORMS.join(' or ')}`);
+  const mode = (parts['mode'] ?? 'single') as RedisTarget['mode'];
+  const defaultPort = mode === 'sentinel' ? 26_379 : 6379;
+  const [first, ...rest] = (parts['hosts'] ?? '').split(',').map((h) => parseNode(h, defaultPort));
+  if (!first) throw new Error('names no host');
+  if (mode === 'single' && rest.length > 0) {
+    throw new Error('names several hosts: use redis+sentinel:// or redis+cluster://');
+  }
+  return {
+    mode,
+    nodes: [first, ...rest],
+    tls: parts['scheme'] === 'rediss',
+    ...parseUserinfo(parts['userinfo']),
+    ...parsePath(mode, (parts['path'] ?? '').split('/').filter(Boolean).map(decode)),
+    ...parseQuery(mode, parts['query']),
+  };
+}
+
+function parseNode(text: string, defaultPort: number): RedisNode {
+  const parts = NODE_PATTERN.exec(text)?.groups;
+  const host = parts?.['ipv6'] ?? parts?.['name'];
+  if (!host) throw new Error('has a host that is neither a name nor an address');
+  const port = Number(parts?.['port'] ?? defaultPort);
+  if (port < 1 || port > 65_535) throw new Error('has a port outside 1 to 65535');
+  return { host, port };
+}
+
+function parseUserinfo(userinfo: string | undefined): Pick<RedisTarget, 'username' | 'password'> {
+  if (!userinfo) return {};
+  const colon = userinfo.indexOf(':');
+  const username = decode(colon < 0 ? userinfo : userinfo.slice(0, colon));
+  const password = colon < 0 ? '' : decode(userinfo.slice(colon + 1));
+  return { ...(username && { username }), ...(password && { password }) };
+}
+
+function parsePath(
+  mode: RedisTarget['mode'],
+  segments: string[],
+): Pick<RedisTarget, 'database' | 'masterName'> {
+  const masterName = mode === 'sentinel' ? segments.shift() : undefined;
+  if (mode === 'sentinel' && !masterName) throw new Error('lacks the master name after the hosts');
+  const [database = '0', ...surplus] = segments;
+  if (!/^\d{1,5}$/.test(database) || surplus.length > 0) {
+    throw new Error('has a path that is not a database number');
+  }
+  if (mode === 'cluster' && database !== '0')
+    throw new Error('names a database: a cluster has one');
+  return { database: Number(database), ...(masterName && { masterName }) };
+}
+
+function parseQuery(
+  mode: RedisTarget['mode'],
+  query: string | undefined,
+): Pick<RedisTarget, 'sentinelPassword'> {
+  const { sentinelPassword, ...surplus } = Object.fromEntries(new URLSearchParams(query));
+  if (Object.keys(surplus).length > 0 || (sentinelPassword && mode !== 'sentinel')) {
+    throw new Error('has a query: only redis+sentinel:// takes one, ?sentinelPassword=…');
+  }
+  return sentinelPassword ? { sentinelPassword } : {};
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error('has a % that does not start a percent-encoded character');
+  }
+}

@@ -1,0 +1,154 @@
+import { Cluster, type DNSLookupFunction, Redis, type RedisOptions } from 'ioredis';
+import type { RedisTarget } from './redis-url.ts';
+import { type Store, StoreError } from './store.ts';
+
+/** How to use a Redis or Valkey server as a store. */
+export interface RedisStoreOptions {
+  readonly target: RedisTarget;
+  /** Begins every key, so that several services can share a database. */
+  readonly keyPrefix: string;
+  /** The longest a command may take before it counts as failed. */
+  readonly timeoutMs: number;
+  /** PEM certificates to trust instead of the system's, for `rediss` URLs. */
+  readonly tlsCa?: string;
+  /** Told each time the connection is made or lost, for the log; once a change, not once a retry. */
+  readonly onConnection?: (state: 'up' | 'down', reason: string) => void;
+}
+
+/** Retries come at most this far apart, so that service resumes within a second of Redis' return. */
+const MAX_RECONNECT_DELAY_MS = 500;
+const RECONNECT_JITTER_MS = 100;
+
+/** The key that `ping` looks for. Never set. */
+const PING_KEY = 'ping';
+
+/**
+ * A store in Redis 6.2 or newer, or Valkey: shared by replicas, kept over restarts of this process.
+ *
+ * Returns at once and connects in the background, for ever: while there is no connection every call
+ * rejects without waiting, and the first call after the connection is back succeeds.
+ */
+export function createRedisStore(options: RedisStoreOptions): Store {
+  const { keyPrefix, timeoutMs } = options;
+  const client = connect(options);
+  watchConnection(client, options.onConnection ?? (() => {}));
+  client.connect().catch(() => {
+    // Told by watchConnection; the client goes on trying.
+  });
+
+  async function run<T>(command: () => Promise<T>): Promise<T> {
+    const { promise: timeout, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+    try {
+      return await Promise.race([command(), timeout]);
+    } catch (error) {
+      throw toStoreError(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const take = (key: string): Promise<string | null> =>
+    run(() => client.getdel(`${keyPrefix}${key}`));
+
+  return {
+    set: async (key, value, ttlMs) => {
+      await run(() => client.set(`${keyPrefix}${key}`, value, 'PX', ttlMs));
+    },
+    take,
+    // Not PING: that succeeds on a replica that refuses writes and on a server without GETDEL.
+    ping: async () => {
+      await take(PING_KEY);
+    },
+    close: async () => {
+      client.disconnect();
+    },
+  };
+}
+
+function connect(options: RedisStoreOptions): Redis | Cluster {
+  const { target, timeoutMs } = options;
+  const tls = options.tlsCa ? { ca: options.tlsCa } : {};
+  const node = {
+    ...(target.username && { username: target.username }),
+    ...(target.password && { password: target.password }),
+    db: target.database,
+    connectionName: 'inkblot',
+    lazyConnect: true,
+    // Fail fast: a queue of commands would answer visitors long after they have gone, and a command
+    // sent again after a lost reply could take what its first copy was meant to give.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2 * timeoutMs,
+    // A peer that vanished without a word leaves a connection that looks alive for many minutes.
+    socketTimeout: 2 * timeoutMs,
+    retryStrategy: reconnectDelayMs,
+    // A master that a failover has made a replica: the connection is good, the server is wrong.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+    ...(target.tls && { tls }),
+  } satisfies RedisOptions;
+  if (target.mode === 'cluster') {
+    return new Cluster([...target.nodes], {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      clusterRetryStrategy: reconnectDelayMs,
+      slotsRefreshTimeout: timeoutMs,
+      redisOptions: node,
+      // Certificates name hosts: with TLS the cluster's own names are used, unresolved.
+      ...(target.tls && { dnsLookup: useHostName }),
+    });
+  }
+  if (target.mode === 'sentinel') {
+    return new Redis({
+      ...node,
+      sentinels: [...target.nodes],
+      name: target.masterName as string,
+      sentinelRetryStrategy: reconnectDelayMs,
+      failoverDetector: true,
+      ...(target.sentinelPassword && { sentinelPassword: target.sentinelPassword }),
+      ...(target.tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
+    });
+  }
+  const [{ host, port }] = target.nodes;
+  return new Redis({ ...node, host, port });
+}
+
+function watchConnection(
+  client: Redis | Cluster,
+  tell: NonNullable<RedisStoreOptions['onConnection']>,
+): void {
+  let state: 'unknown' | 'up' | 'down' = 'unknown';
+  let reason = 'connection closed';
+  const become = (next: 'up' | 'down', why: string): void => {
+    if (state === next) return;
+    state = next;
+    tell(next, why);
+  };
+  client.on('error', (error: Error) => {
+    reason = error.message;
+  });
+  client.on('ready', () => {
+    reason = 'connection closed';
+    become('up', 'connected');
+  });
+  client.on('close', () => become('down', reason));
+}
+
+const useHostName: DNSLookupFunction = (hostname, callback) => callback(null, hostname);
+
+function reconnectDelayMs(attempt: number): number {
+  const backoffMs = Math.min(25 * 2 ** attempt, MAX_RECONNECT_DELAY_MS - RECONNECT_JITTER_MS);
+  return backoffMs + Math.random() * RECONNECT_JITTER_MS;
+}
+
+/**
+ * The client's errors carry the command with its arguments, answers among them, and Redis quotes
+ * arguments in some messages: only the message goes on, cut before any argument.
+ */
+function toStoreError(error: unknown): StoreError {
+  const [message = ''] = String(error instanceof Error ? error.message : error).split(
+    ', with args',
+  );
+  return new StoreError(message.startsWith('OOM') ? 'full' : 'unavailable', `Redis: ${message}`);
+}

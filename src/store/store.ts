@@ -1,0 +1,38 @@
+/**
+ * Short strings that expire: the persistence manager. It knows nothing of captchas.
+ *
+ * Every implementation passes the suite in `test/contract/store-contract.ts`. A method that cannot
+ * keep its promise rejects with a StoreError within the implementation's time limit: it never
+ * hangs, and never answers "not there" for "I could not look".
+ */
+export interface Store {
+  /**
+   * Keeps `value` under `key` for `ttlMs` milliseconds (a whole number of at least 1), replacing
+   * what was there. An entry that has not expired is never dropped to make room: a full store
+   * rejects with the code `full` instead.
+   */
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  /**
+   * Reads and deletes in one step: of any number of concurrent callers exactly one gets the value,
+   * the others get null. Null, too, for a key that was never set or has expired.
+   */
+  take(key: string): Promise<string | null>;
+  /** Resolves when a `set` or `take` made now would be answered. */
+  ping(): Promise<void>;
+  /** Frees everything the store holds open. Idempotent; other calls reject afterwards. */
+  close(): Promise<void>;
+}
+
+/** Why a store could not do as asked: `unavailable`, no answer; `full`, no room for more. */
+export type StoreErrorCode = 'unavailable' | 'full';
+
+/** A broken or exhausted store. The caller's request may be sound: try again later. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
