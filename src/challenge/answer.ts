@@ -1,0 +1,67 @@
+import type { Random } from '../base/random.ts';
+
+/**
+ * The characters that answers are made of: one of each group that people confuse in a distorted
+ * picture. 20 characters in 6 places are 6.4 * 10^7 answers for one guess a picture.
+ */
+export const ALPHABET = 'ACEHKLMNOPSTUWXY2347';
+
+/** The longest answer, in characters; the picture's layout is tested up to here. */
+export const MAX_ANSWER_LENGTH = 12;
+
+/**
+ * No guess of a person is longer, blanks and typing errors included. Longer ones are wrong without
+ * a closer look: compatibility normalisation can make a text eighteen times as long (UAX #15).
+ */
+const MAX_GUESS_LENGTH = 64;
+
+/**
+ * What is typed for a character of the alphabet: look-alikes that the alphabet leaves out, and the
+ * same shapes on Cyrillic and Greek keyboards (Unicode's confusables.txt, UTS #39).
+ */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  A: 'АΑ',
+  C: 'G6С',
+  E: 'FЕΕ',
+  H: 'НΗ',
+  K: 'КΚ',
+  L: '1I|!ІΙ',
+  M: 'МΜ',
+  N: 'Ν',
+  O: '0QDОΟ',
+  P: 'RРΡ',
+  S: '5$Ѕ',
+  T: 'ТΤ',
+  U: 'VJЈ',
+  X: 'ХΧ',
+  Y: 'УΥҮ',
+  2: 'Z',
+  3: '8BЗ',
+};
+
+const MEANT: ReadonlyMap<string, string> = new Map(
+  Object.entries(LOOK_ALIKES).flatMap(([meant, typed]) => [...typed].map((t) => [t, meant])),
+);
+
+/** How guesses are compared. */
+export interface NormaliseOptions {
+  /** Whether `a` for A is wrong. */
+  readonly caseSensitive: boolean;
+}
+
+/** A new answer of `length` characters, each drawn from the alphabet with equal chances. */
+export function newAnswer(random: Random, length: number): string {
+  return Array.from({ length }, () => ALPHABET.charAt(random.int(ALPHABET.length))).join('');
+}
+
+/**
+ * What a guess means, so that equal meanings are equal texts: without surrounding blanks and
+ * invisible characters, in ordinary width (NFKC), look-alikes as the character in the alphabet, and,
+ * unless `caseSensitive`, in capitals. Accepts any text; an answer is its own normal form.
+ */
+export function normalise(guess: string, { caseSensitive }: NormaliseOptions): string {
+  if (guess.length > MAX_GUESS_LENGTH) return '';
+  const plain = guess.normalize('NFKC').replaceAll(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+  const cased = caseSensitive ? plain : plain.toUpperCase();
+  return Array.from(cased, (character) => MEANT.get(character) ?? character).join('');
+}
