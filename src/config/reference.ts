@@ -1,0 +1,77 @@
+import { settings } from './settings.ts';
+import type { Setting } from './values.ts';
+
+const all: readonly Setting<unknown>[] = Object.values(settings);
+
+/** The help text of the command line. */
+export function helpText(version: string): string {
+  const lines = all.flatMap(({ env, default: value, help }) => [
+    `  ${env}=${value}`,
+    ...wrap(help.replaceAll('`', ''), 74).map((line) => `      ${line}`),
+  ]);
+  return [
+    `Inkblot ${version}: a self-hosted CAPTCHA service`,
+    '',
+    'Usage: npm start [-- --help | --version]',
+    '',
+    'Everything is set by environment variables, or in a file named .env in the working folder:',
+    '',
+    ...lines,
+    '',
+    `Secrets can be read from a file: ${secretNames().join(', ').replaceAll('`', '')}.`,
+    '',
+  ].join('\n');
+}
+
+/** `docs/configuration.md`. */
+export function referenceMarkdown(): string {
+  const rows = all.map(
+    ({ env, default: value, accepts, help }) =>
+      `| \`${env}\` | ${value === '' ? '' : `\`${value}\``} | ${accepts} | ${help} |`,
+  );
+  return [
+    '# Configuration',
+    '',
+    '<!-- Made from src/config/settings.ts by `npm run docs`. Edit there. -->',
+    '',
+    'Everything is set by environment variables, and nothing has to be: without any, Inkblot listens',
+    'on port 8080 and keeps captchas in memory. A file named `.env` in the working folder is read,',
+    'too; the environment wins over it. An empty variable counts as unset.',
+    '',
+    `Secrets can be read from files instead, as Docker and Kubernetes mount them: ${secretNames().join(' and ')}`,
+    'take the path of a file.',
+    '',
+    'If anything is wrong, the service lists every fault and exits with code 2 before it listens.',
+    '',
+    '| Variable | Default | Accepts | Meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    '## Store URLs',
+    '',
+    '| Form | For |',
+    '|---|---|',
+    '| `memory:` | one replica; outstanding captchas are lost at a restart |',
+    '| `redis://[user:password@]host[:6379][/database]` | one Redis or Valkey server |',
+    '| `redis+sentinel://[user:password@]host[:26379],…/master-name[/database][?sentinelPassword=…]` | a master found, and found again after a failover, by Sentinels |',
+    '| `redis+cluster://[user:password@]host[:6379],…` | Redis Cluster |',
+    '| `rediss://…`, `rediss+sentinel://…`, `rediss+cluster://…` | the same with TLS |',
+    '',
+    'User and password are percent-encoded: `p@ss` is written `p%40ss`.',
+    '',
+  ].join('\n');
+}
+
+function secretNames(): string[] {
+  return all.filter(({ secret }) => secret).map(({ env }) => `\`${env}_FILE\``);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}

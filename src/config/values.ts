@@ -1,0 +1,141 @@
+import { isIP } from 'node:net';
+import { parseRedisUrl, type RedisTarget } from '../store/redis-url.ts';
+
+/**
+ * One setting: where it comes from, what it means, and how its text becomes a value.
+ *
+ * `parse` throws an Error whose message completes "NAME …" and says what would be right. It never
+ * repeats the text of a secret.
+ */
+export interface Setting<T> {
+  readonly env: string;
+  /** What the setting does, in sentences, for the help and the reference. */
+  readonly help: string;
+  /** The text that is used when none is given, as it would be written. */
+  readonly default: string;
+  /** What is accepted, in a few words, for the reference. */
+  readonly accepts: string;
+  /** Whether the value must not be shown; such a setting can also come from a file. */
+  readonly secret?: boolean;
+  parse(text: string): T;
+}
+
+type Described = Pick<Setting<unknown>, 'env' | 'help' | 'default' | 'secret'>;
+
+/** A whole number from `min` to `max`. */
+export function integer(
+  options: Described & { readonly min: number; readonly max: number },
+): Setting<number> {
+  const accepts = `a whole number from ${options.min} to ${options.max}`;
+  return {
+    ...options,
+    accepts,
+    parse: (text) => {
+      const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      if (!(value >= options.min && value <= options.max)) throw new Error(`must be ${accepts}`);
+      return value;
+    },
+  };
+}
+
+/** `true` or `false`. */
+export function flag(options: Described): Setting<boolean> {
+  return choice({ ...options, choices: ['true', 'false'] }, (text) => text === 'true');
+}
+
+/** One of several words. */
+export function oneOf<const T extends string>(
+  options: Described & { readonly choices: readonly T[] },
+): Setting<T> {
+  return choice(options, (text) => text);
+}
+
+function choice<T extends string, V>(
+  options: Described & { readonly choices: readonly T[] },
+  toValue: (text: T) => V,
+): Setting<V> {
+  const accepts = options.choices.map((word) => `\`${word}\``).join(', ');
+  return {
+    ...options,
+    accepts,
+    parse: (text) => {
+      const chosen = options.choices.find((word) => word === text.toLowerCase());
+      if (chosen === undefined) throw new Error(`must be one of ${accepts}`);
+      return toValue(chosen);
+    },
+  };
+}
+
+/** Text that matches a pattern. `accepts` completes "must be …". */
+export function text(
+  options: Described & { readonly pattern: RegExp; readonly accepts: string },
+): Setting<string> {
+  return {
+    ...options,
+    parse: (value) => {
+      if (!options.pattern.test(value)) throw new Error(`must be ${options.accepts}`);
+      return value;
+    },
+  };
+}
+
+/** An address to listen on: a host name or an IP address. */
+export function host(options: Described): Setting<string> {
+  const accepts = 'a host name or an IP address';
+  return {
+    ...options,
+    accepts,
+    parse: (value) => {
+      if (isIP(value) === 0 && !/^[a-zA-Z0-9.-]{1,253}$/.test(value)) {
+        throw new Error(`must be ${accepts}`);
+      }
+      return value;
+    },
+  };
+}
+
+/** Which origins' scripts may read answers: all, or those listed. */
+export function origins(options: Described): Setting<'*' | readonly string[]> {
+  const accepts = '`*`, or origins such as `https://forum.example` with commas between, or nothing';
+  return {
+    ...options,
+    accepts,
+    parse: (value) => {
+      if (value === '*') return '*';
+      return value.split(',').flatMap((part) => {
+        const origin = part.trim();
+        if (origin === '') return [];
+        if (!isOrigin(origin)) {
+          throw new Error(`must be ${accepts}: "${origin}" is not scheme://host[:port]`);
+        }
+        return [origin];
+      });
+    },
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return (
+    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  );
+}
+
+/** Where the store is. */
+export type StoreLocation =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'redis'; readonly target: RedisTarget };
+
+/** `memory:` or a Redis URL. */
+export function storeLocation(options: Described): Setting<StoreLocation> {
+  return {
+    ...options,
+    accepts: '`memory:`, `redis://…`, `rediss://…`, `redis+sentinel://…`, `redis+cluster://…`',
+    parse: (value) => {
+      if (value === 'memory:') return { kind: 'memory' };
+      if (/^rediss?(\+|:)/.test(value)) return { kind: 'redis', target: parseRedisUrl(value) };
+      throw new Error(
+        'must start with memory:, redis://, rediss://, redis+sentinel:// or redis+cluster://',
+      );
+    },
+  };
+}
