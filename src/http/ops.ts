@@ -1,0 +1,62 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Store } from '../store/store.ts';
+import { ErrorBody } from './errors.ts';
+
+/** What the operating routes look at. */
+export interface OpsOptions {
+  readonly store: Pick<Store, 'ping'>;
+  /** Whether a shutdown has begun. */
+  readonly isDraining: () => boolean;
+}
+
+const Status = Type.Object({ status: Type.String() }, { title: 'Status' });
+
+/** For orchestrators and load balancers: is the process alive, and should it get requests? */
+export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, options) => {
+  app.get(
+    '/healthz',
+    {
+      exposeHeadRoute: true,
+      schema: {
+        summary: 'Alive?',
+        description:
+          'Answers as long as the process works, whatever becomes of the store: a restart would not mend a store.',
+        tags: ['operations'],
+        operationId: 'health',
+        response: { 200: { ...Status, description: 'Alive' } },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return { status: 'ok' };
+    },
+  );
+
+  app.get(
+    '/readyz',
+    {
+      exposeHeadRoute: true,
+      schema: {
+        summary: 'Ready?',
+        description:
+          'Whether requests should be sent here: no while the store does not answer, and no from the start of a shutdown.',
+        tags: ['operations'],
+        operationId: 'ready',
+        response: {
+          200: { ...Status, description: 'Ready' },
+          503: { ...ErrorBody, description: 'Not ready' },
+        },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+      if (options.isDraining()) {
+        const message = 'This replica is shutting down.';
+        return reply.code(503).send({ error: 'draining', message, statusCode: 503 });
+      }
+      await options.store.ping();
+      return { status: 'ready' };
+    },
+  );
+};

@@ -1,0 +1,121 @@
+import cors from '@fastify/cors';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Challenges } from '../../challenge/service.ts';
+import { ErrorBody } from '../errors.ts';
+
+/** What the classic routes are made of. */
+export interface ClassicOptions {
+  readonly challenges: Challenges;
+  /** The origins whose scripts may read the answers. */
+  readonly corsOrigins: '*' | readonly string[];
+  readonly challengeTtlSeconds: number;
+}
+
+/** Names the challenge in the answer to `GET /`. Part of the classic contract: never renamed. */
+const UUID_HEADER = 'captcha_uuid';
+
+/** RFC 9562, any version. The constraint keeps the route from swallowing every two-segment path. */
+const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+
+const unavailable = {
+  description: 'The store cannot be reached or is full; nothing was decided',
+  headers: { 'retry-after': { description: 'Seconds to wait', type: 'integer' } },
+  content: { 'application/json': { schema: ErrorBody } },
+};
+
+/** Typed loosely: a picture is bytes, which the type provider takes for text. */
+const pictureResponses: Record<string, unknown> = {
+  200: {
+    description: 'A picture of the text',
+    headers: {
+      [UUID_HEADER]: {
+        description: 'Names this captcha when it is answered',
+        type: 'string',
+        format: 'uuid',
+      },
+      'cache-control': { description: 'Always `no-store`', type: 'string' },
+    },
+    content: { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } },
+  },
+  503: unavailable,
+};
+
+/** The classic contract: two routes that stay as they are for ever. */
+export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (app, options) => {
+  const { challenges } = options;
+
+  await app.register(cors, {
+    origin: options.corsOrigins === '*' ? '*' : [...options.corsOrigins],
+    methods: ['GET'],
+    exposedHeaders: [UUID_HEADER, 'retry-after'],
+    maxAge: 600,
+  });
+
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'Get a captcha',
+        description: `Makes a random text and a uuid, keeps the pair for ${options.challengeTtlSeconds} seconds, and answers a picture of the text. The uuid is in the header \`${UUID_HEADER}\`.`,
+        tags: ['classic'],
+        operationId: 'getCaptcha',
+        response: pictureResponses,
+      },
+    },
+    async (request, reply) => {
+      const { id, kind, media } = await challenges.issue('picture');
+      request.log.info({ kind, durationMs: durationMs(reply.elapsedTime) }, 'captcha issued');
+      return reply
+        .header(UUID_HEADER, id)
+        .header('cache-control', 'no-store')
+        .type(media.type)
+        .send(media.bytes);
+    },
+  );
+
+  app.get(
+    `/:uuid(^${UUID}$)/:captcha_guess`,
+    {
+      schema: {
+        summary: 'Check a guess',
+        description:
+          'Tells whether the guess is the text of the picture with this uuid. Looking the pair up also deletes it: each captcha can be tried once. An unknown, expired or used uuid is `false`.',
+        tags: ['classic'],
+        operationId: 'checkCaptcha',
+        params: Type.Object({
+          uuid: Type.String({ description: 'The header `captcha_uuid` of the picture' }),
+          captcha_guess: Type.String({
+            description:
+              'What the person typed, percent-encoded. Case, surrounding blanks, full-width letters and look-alikes such as 0 for O are forgiven.',
+          }),
+        }),
+        response: {
+          200: Type.Object(
+            { validation: Type.Boolean({ description: 'Whether the guess is right' }) },
+            { title: 'Validation', description: 'The verdict' },
+          ),
+          503: unavailable,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { uuid, captcha_guess: guess } = request.params;
+      const verdict = await challenges.answer(uuid, guess);
+      request.log.info(
+        {
+          kind: verdict.ok || verdict.reason === 'wrong' ? verdict.kind : undefined,
+          outcome: verdict.ok ? 'right' : verdict.reason,
+          durationMs: durationMs(reply.elapsedTime),
+        },
+        'captcha checked',
+      );
+      reply.header('cache-control', 'no-store');
+      return { validation: verdict.ok };
+    },
+  );
+};
+
+function durationMs(elapsedMs: number): number {
+  return Math.round(elapsedMs * 100) / 100;
+}

@@ -1,0 +1,64 @@
+import { type Logger, multistream, pino, stdSerializers } from 'pino';
+import pretty from 'pino-pretty';
+import { createStream } from 'rotating-file-stream';
+
+/** What is logged and where to. */
+export interface LogOptions {
+  readonly level: string;
+  /** JSON lines or a readable form, on stdout. */
+  readonly format: 'json' | 'pretty';
+  /** A folder for rotated files of JSON lines, beside stdout; empty for none. */
+  readonly dir: string;
+  readonly maxFileMb: number;
+  readonly maxFiles: number;
+}
+
+/** The name of the current file in the log folder. */
+export const LOG_FILE = 'inkblot.log';
+
+/**
+ * Creates the logger. A log folder that cannot be written to is told once on stdout and does not
+ * disturb the service.
+ *
+ * Rejects when the log folder cannot be made: at start that is a fault of configuration.
+ */
+export async function createLogger(options: LogOptions): Promise<Logger> {
+  const stdout =
+    options.format === 'pretty'
+      ? pretty({
+          sync: true,
+          singleLine: true,
+          ignore: 'pid,hostname',
+          translateTime: 'SYS:HH:MM:ss',
+        })
+      : pino.destination({ dest: 1, sync: true });
+  const streams = [stdout, ...(options.dir ? [await openFile(options)] : [])];
+  return pino(
+    {
+      level: options.level,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: {
+        // The raw URL of a check holds the guess: nothing may log it, not even by accident.
+        req: (request: { method?: string; routeOptions?: { url?: string } }) => ({
+          method: request.method,
+          route: request.routeOptions?.url,
+        }),
+        err: stdSerializers.err,
+      },
+    },
+    multistream(streams.map((stream) => ({ level: 'trace', stream }))),
+  );
+}
+
+function openFile(options: LogOptions): Promise<NodeJS.WritableStream> {
+  const stream = createStream(LOG_FILE, {
+    path: options.dir,
+    size: `${options.maxFileMb}M`,
+    maxFiles: options.maxFiles,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<NodeJS.WritableStream>();
+  stream.once('open', () => resolve(stream));
+  stream.once('error', reject);
+  return promise;
+}

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs, parseEnv } from 'node:util';
+import closeWithGrace from 'close-with-grace';
+import { createApp } from './app.ts';
+import { createSystemRandom } from './base/random.ts';
+import { newKey } from './base/secrets.ts';
+import { createKinds } from './challenge/kinds.ts';
+import { createChallenges } from './challenge/service.ts';
+import { type Config, parseConfig } from './config/config.ts';
+import { helpText } from './config/reference.ts';
+import { createLogger } from './log.ts';
+import { renderNow } from './media/render.ts';
+import { createMemoryStore } from './store/memory.ts';
+import { createRedisStore } from './store/redis.ts';
+import type { Store } from './store/store.ts';
+
+const version: string = JSON.parse(read(new URL('../package.json', import.meta.url))).version;
+
+readArguments();
+const config = readConfig();
+const logger = await createLogger({
+  level: config.logLevel,
+  format:
+    config.logFormat === 'auto' ? (process.stdout.isTTY ? 'pretty' : 'json') : config.logFormat,
+  dir: config.logDir,
+  maxFileMb: config.logMaxFileMb,
+  maxFiles: config.logMaxFiles,
+}).catch((error: Error) => stop([`LOG_DIR cannot be written to: ${error.message}`]));
+
+if (!config.secretKey) {
+  logger.warn(
+    'No SECRET_KEY: made a random one for this process. Fine for one replica; replicas that share a store must share a key.',
+  );
+}
+
+let draining = false;
+const store = createStore(config);
+const app = await createApp({
+  challenges: createChallenges({
+    store,
+    render: async (job) => renderNow(job),
+    kinds: createKinds({
+      picture: {
+        answerLength: config.answerLength,
+        widthPx: config.pictureWidthPx,
+        heightPx: config.pictureHeightPx,
+        caseSensitive: config.caseSensitive,
+      },
+    }),
+    random: createSystemRandom(),
+    secretKey: config.secretKey || newKey(),
+    ttlMs: config.challengeTtlSeconds * 1000,
+  }),
+  store,
+  logger,
+  version,
+  corsOrigins: config.corsOrigins,
+  challengeTtlSeconds: config.challengeTtlSeconds,
+  isDraining: () => draining,
+});
+
+closeWithGrace({ delay: config.shutdownGraceMs, logger }, async ({ err, signal }) => {
+  if (err) logger.fatal({ err }, 'crashed');
+  else logger.info({ signal }, 'shutting down');
+  draining = true;
+  // A person who presses Ctrl+C has no load balancer to wait for.
+  if (signal === 'SIGTERM') await sleep(config.shutdownDelayMs);
+  await app.close();
+  await store.close();
+});
+
+await app.listen({ host: config.host, port: config.port }).catch((error: Error) => {
+  stop([`HOST and PORT cannot be listened on: ${error.message}`]);
+});
+const { port } = app.server.address() as { port: number };
+const origin = `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`;
+logger.info(`Inkblot ${version} listens on ${origin} (docs: ${origin}/docs)`);
+
+function createStore({ store: location, ...rest }: Config): Store {
+  if (location.kind === 'memory') {
+    return createMemoryStore({
+      maxEntries: rest.memoryMaxEntries,
+      maxBytes: rest.memoryMaxMb * 1e6,
+      // Monotonic: a clock that is set must not revive or kill captchas.
+      nowMs: () => performance.now(),
+    });
+  }
+  return createRedisStore({
+    target: location.target,
+    keyPrefix: rest.storeKeyPrefix,
+    timeoutMs: rest.storeTimeoutMs,
+    ...(rest.storeTlsCaPath && { tlsCa: readCertificates(rest.storeTlsCaPath) }),
+    onConnection: (state, reason) => {
+      if (state === 'up') logger.info('store connected');
+      else logger.warn({ reason }, 'store not reachable, trying again until it is');
+    },
+  });
+}
+
+function readCertificates(path: string): string {
+  try {
+    return read(path);
+  } catch (error) {
+    return stop([`STORE_TLS_CA_PATH cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function readConfig(): Config {
+  const dotEnv = existsSync('.env') ? parseEnv(read('.env')) : {};
+  const result = parseConfig({ ...dotEnv, ...process.env }, read);
+  return result.ok ? result.config : stop(result.faults);
+}
+
+function readArguments(): void {
+  const { values } = parseArguments();
+  if (values.help) process.stdout.write(helpText(version));
+  if (values.version) process.stdout.write(`${version}\n`);
+  if (values.help || values.version) process.exit(0);
+}
+
+function parseArguments(): { values: { help?: boolean; version?: boolean } } {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean' }, version: { type: 'boolean' } } });
+  } catch (error) {
+    return stop([`${(error as Error).message} Known are --help and --version.`]);
+  }
+}
+
+function stop(faults: readonly string[]): never {
+  process.stderr.write(
+    `Inkblot cannot start:\n${faults.map((fault) => `  - ${fault}\n`).join('')}`,
+  );
+  process.exit(2);
+}
+
+function read(path: string | URL): string {
+  return readFileSync(path, 'utf8');
+}
