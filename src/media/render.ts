@@ -1,0 +1,22 @@
+import type { Media, MediaJob } from './job.ts';
+import { drawPicture } from './picture/draw.ts';
+import { loadFonts } from './picture/glyphs.ts';
+import { encodePng } from './picture/png.ts';
+import { PICTURE_STYLES } from './picture/styles.ts';
+
+// Read with the module, before the service answers its first request.
+const fonts = loadFonts();
+
+/**
+ * Renders a job in the calling thread. Pure: the same job gives the same bytes. Throws a RangeError
+ * if the job asks for more than its kind's limits allow.
+ */
+export function renderNow(job: MediaJob): Media {
+  switch (job.kind) {
+    case 'picture':
+      return {
+        type: 'image/png',
+        bytes: encodePng(drawPicture(job, fonts, PICTURE_STYLES.inkblot)),
+      };
+  }
+}
