@@ -2,12 +2,9 @@ import type { Random } from '../base/random.ts';
 
 /**
  * The characters that answers are made of: one of each group that people confuse in a distorted
- * picture. 20 characters in 6 places are 6.4 * 10^7 answers for one guess a picture.
+ * picture. 19 characters in 6 places are 4.7 * 10^7 answers, for one guess a picture.
  */
-export const ALPHABET = 'ACEHKLMNOPSTUWXY2347';
-
-/** The longest answer, in characters; the picture's layout is tested up to here. */
-export const MAX_ANSWER_LENGTH = 12;
+export const ALPHABET = 'ACEHKLMNOPSTUWXY237';
 
 /**
  * No guess of a person is longer, blanks and typing errors included. Longer ones are wrong without
@@ -20,7 +17,7 @@ const MAX_GUESS_LENGTH = 64;
  * same shapes on Cyrillic and Greek keyboards (Unicode's confusables.txt, UTS #39).
  */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  A: 'АΑ',
+  A: '4АΑ',
   C: 'G6С',
   E: 'FЕΕ',
   H: 'НΗ',

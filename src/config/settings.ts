@@ -78,7 +78,7 @@ export const settings = {
     default: '6',
     min: 4,
     max: 10,
-    help: 'How many characters a picture shows. Each one fewer makes a blind guess 20 times as likely to be right; at 6 it is one in 64 million.',
+    help: 'How many characters a picture shows. Each one fewer makes a blind guess 19 times as likely to be right; at 6 it is one in 47 million. Give each character at least 30 pixels of width.',
   }),
   caseSensitive: flag({
     env: 'CASE_SENSITIVE',
