@@ -30,11 +30,24 @@ const PING_KEY = 'ping';
  */
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { keyPrefix, timeoutMs } = options;
-  const client = connect(options);
-  watchConnection(client, options.onConnection ?? (() => {}));
-  client.connect().catch(() => {
-    // Told by watchConnection; the client goes on trying.
+  const client = createClient(options);
+  let closed = false;
+  watchConnection(client, (state, reason) => {
+    if (!closed) options.onConnection?.(state, reason);
   });
+  // The client gives up for good when it is told of a failover while it reconnects, or when a
+  // cluster cannot be found: an outage must end without a restart of this process.
+  client.on('end', () => {
+    if (!closed) setTimeout(open, MAX_RECONNECT_DELAY_MS);
+  });
+  open();
+
+  function open(): void {
+    if (closed) return;
+    client.connect().catch(() => {
+      // Told by watchConnection; the client goes on trying.
+    });
+  }
 
   async function run<T>(command: () => Promise<T>): Promise<T> {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
@@ -61,12 +74,13 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       await take(PING_KEY);
     },
     close: async () => {
+      closed = true;
       client.disconnect();
     },
   };
 }
 
-function connect(options: RedisStoreOptions): Redis | Cluster {
+function createClient(options: RedisStoreOptions): Redis | Cluster {
   const { target, timeoutMs } = options;
   const tls = options.tlsCa ? { ca: options.tlsCa } : {};
   const node = {
@@ -105,7 +119,6 @@ function connect(options: RedisStoreOptions): Redis | Cluster {
       sentinels: [...target.nodes],
       name: target.masterName as string,
       sentinelRetryStrategy: reconnectDelayMs,
-      failoverDetector: true,
       ...(target.sentinelPassword && { sentinelPassword: target.sentinelPassword }),
       ...(target.tls && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     });
