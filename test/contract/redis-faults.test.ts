@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createRedisStore } from '../../src/store/redis.ts';
+import { parseRedisUrl } from '../../src/store/redis-url.ts';
+import type { Store } from '../../src/store/store.ts';
+import { eventually, freePort } from '../support/ports.ts';
+import { describeWith } from '../support/programs.ts';
+import { type RedisServer, SERVER, startRedis, startSentinel } from '../support/redis-server.ts';
+
+const TIMEOUT_MS = 400;
+
+const stores: Store[] = [];
+const changes: string[] = [];
+
+function connect(url: string): Store {
+  const store = createRedisStore({
+    target: parseRedisUrl(url),
+    keyPrefix: 'test:',
+    timeoutMs: TIMEOUT_MS,
+    onConnection: (state) => changes.push(state),
+  });
+  stores.push(store);
+  return store;
+}
+
+const answers = (store: Store) => store.ping().then(() => true);
+const unavailable = { name: 'StoreError', code: 'unavailable' };
+
+describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in trouble', () => {
+  const program = SERVER as string;
+  let server: RedisServer;
+
+  beforeEach(async () => {
+    changes.length = 0;
+    server = await startRedis(program);
+  });
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    await server.stop();
+  });
+
+  it('fails fast while Redis is gone and recovers by itself when it is back', async () => {
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    await server.stop();
+    await eventually(async () => changes.at(-1) === 'down');
+    const startedMs = performance.now();
+    await expect(store.set('k', 'v', 1000)).rejects.toMatchObject(unavailable);
+    await expect(store.take('k')).rejects.toMatchObject(unavailable);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    expect(performance.now() - startedMs).toBeLessThan(TIMEOUT_MS);
+    await server.start();
+    await eventually(() => answers(store));
+    expect(changes).toEqual(['up', 'down', 'up']);
+  });
+
+  it('can be made before Redis is there', async () => {
+    await server.stop();
+    const store = connect(server.url);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await eventually(async () => changes.includes('down'));
+    await server.start();
+    await eventually(() => answers(store));
+    expect(changes).toEqual(['down', 'up']);
+  });
+
+  it('gives up on a Redis that hangs, and uses it again when it goes on', async () => {
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    server.pause();
+    await expect(store.take('k')).rejects.toThrow(`no answer in ${TIMEOUT_MS} ms`);
+    server.resume();
+    await eventually(() => answers(store));
+  });
+
+  it('says full, not unavailable, when Redis is out of memory', async () => {
+    const admin = new Redis(server.port);
+    await admin.config('SET', 'maxmemory', '1');
+    await admin.config('SET', 'maxmemory-policy', 'noeviction');
+    admin.disconnect();
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    await expect(store.set('k', 'v', 1000)).rejects.toMatchObject({ code: 'full' });
+  });
+
+  it('is not ready on a server that refuses writes', async () => {
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    const admin = new Redis(server.port);
+    await admin.replicaof('127.0.0.1', await freePort());
+    admin.disconnect();
+    await expect(store.ping()).rejects.toThrow('READONLY');
+  });
+
+  it('never repeats values or keys in its errors', async () => {
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    const admin = new Redis(server.port);
+    await admin.acl('SETUSER', 'default', '-set', '-getdel');
+    admin.disconnect();
+    for (const call of [store.set('SECRET-KEY', 'SECRET-VALUE', 1000), store.take('SECRET-KEY')]) {
+      const error = await call.catch((reason: unknown) => reason);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET');
+    }
+  });
+
+  it('survives a peer that answers garbage', async () => {
+    const garbage = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    }).listen(0, '127.0.0.1');
+    await once(garbage, 'listening');
+    const store = connect(`redis://127.0.0.1:${(garbage.address() as AddressInfo).port}`);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await expect(store.take('k')).rejects.toMatchObject(unavailable);
+    garbage.close();
+  });
+
+  it('is refused, and says so, with a wrong password', async () => {
+    const admin = new Redis(server.port);
+    await admin.config('SET', 'requirepass', 'right');
+    admin.disconnect();
+    const store = connect(`redis://:wrong@127.0.0.1:${server.port}`);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+  });
+
+  it('follows a failover that Sentinel makes', async () => {
+    const sentinel = await startSentinel(program);
+    try {
+      const store = connect(sentinel.url);
+      await eventually(() => answers(store));
+      await sentinel.master.stop();
+      await expect(store.ping()).rejects.toMatchObject(unavailable);
+      await eventually(() => answers(store), 20_000);
+      await store.set('k', 'v', 10_000);
+      expect(await store.take('k')).toBe('v');
+    } finally {
+      await sentinel.stop();
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Store, StoreError } from '../../src/store/store.ts';
+
+/** How the contract makes a store of one implementation, and how time passes for it. */
+export interface StoreUnderTest {
+  /** Once before all cases: starts what the store needs. */
+  setUp?(): Promise<void>;
+  tearDown?(): Promise<void>;
+  /** A store that is ready and empty. */
+  create(): Promise<Store>;
+  /** Lets this much of the store's time pass. */
+  pass(ms: number): Promise<void>;
+}
+
+/** What every Store guarantees, as stated on the interface. */
+export function describeStore(name: string, underTest: StoreUnderTest): void {
+  describe(`the store contract holds for ${name}`, () => {
+    let store: Store;
+    if (underTest.setUp) beforeAll(underTest.setUp);
+    if (underTest.tearDown) afterAll(underTest.tearDown);
+    beforeEach(async () => {
+      store = await underTest.create();
+    });
+    afterEach(() => store.close());
+
+    it('gives a value back once', async () => {
+      await store.set('key', 'value', 60_000);
+      expect(await store.take('key')).toBe('value');
+      expect(await store.take('key')).toBeNull();
+    });
+
+    it('has nothing under a key that was never set', async () => {
+      expect(await store.take('never set')).toBeNull();
+    });
+
+    it('gives the value to exactly one of 200 concurrent callers', async () => {
+      await store.set('contested', 'prize', 60_000);
+      const taken = await Promise.all(Array.from({ length: 200 }, () => store.take('contested')));
+      expect(taken.filter((value) => value === 'prize')).toHaveLength(1);
+      expect(taken.filter((value) => value === null)).toHaveLength(199);
+    });
+
+    it('keeps a value until its time is over, and not longer', async () => {
+      await store.set('short', 'gone soon', 80);
+      await store.set('long', 'still there', 60_000);
+      await underTest.pass(120);
+      expect(await store.take('short')).toBeNull();
+      expect(await store.take('long')).toBe('still there');
+    });
+
+    it('replaces a value and its expiry', async () => {
+      await store.set('key', 'old', 80);
+      await store.set('key', 'new', 60_000);
+      await underTest.pass(120);
+      expect(await store.take('key')).toBe('new');
+    });
+
+    it('keeps keys apart', async () => {
+      await Promise.all(Array.from({ length: 50 }, (_, n) => store.set(`k${n}`, `v${n}`, 60_000)));
+      const values = await Promise.all(Array.from({ length: 50 }, (_, n) => store.take(`k${n}`)));
+      expect(values).toEqual(Array.from({ length: 50 }, (_, n) => `v${n}`));
+    });
+
+    it.each(['', ' ', 'a:b:c', '{tag}x', 'ключ', '💣', '\r\nFLUSHALL\r\n', '__proto__'])(
+      'takes %j as key and as value',
+      async (text) => {
+        await store.set(text, text, 60_000);
+        expect(await store.take(text)).toBe(text);
+      },
+    );
+
+    it('answers a ping', async () => {
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+
+    it('refuses everything after it is closed, and can be closed twice', async () => {
+      await store.close();
+      await store.close();
+      for (const call of [store.set('k', 'v', 1000), store.take('k'), store.ping()]) {
+        await expect(call).rejects.toThrow(StoreError);
+        await expect(call).rejects.toMatchObject({ code: 'unavailable' });
+      }
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who may import whom under `src/`: a path or folder, and what it may reach beside its own folder.
+ * Dependencies flow down only. Change this with an ADR.
+ */
+const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
+  ['base', []],
+  ['media', ['base']],
+  ['store', []],
+  ['challenge', ['base', 'store/store.ts', 'media/job.ts']],
+  ['config', ['store/redis-url.ts']],
+  ['http', ['challenge/service.ts', 'challenge/types.ts', 'store/store.ts']],
+  ['log.ts', []],
+  ['app.ts', ['http', 'challenge/service.ts', 'store/store.ts']],
+  ['main.ts', ['base', 'media', 'store', 'challenge', 'config', 'app.ts', 'log.ts']],
+];
+
+const within = (path: string, part: string) => path === part || path.startsWith(`${part}/`);
+
+const files = globSync('src/**/*.ts').map((file) => relative('src', file).split(sep).join('/'));
+
+const imports = files.flatMap((file) => {
+  const text = readFileSync(resolve('src', file), 'utf8');
+  const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
+    (m) => m[1] ?? '',
+  );
+  return specifiers.map((specifier) => ({
+    file,
+    target: relative('src', resolve('src', dirname(file), specifier))
+      .split(sep)
+      .join('/'),
+  }));
+});
+
+describe('the layers', () => {
+  it('cover every file', () => {
+    const strays = files.filter((file) => !LAYERS.some(([from]) => within(file, from)));
+    expect(strays).toEqual([]);
+    expect(imports.length).toBeGreaterThan(20);
+  });
+
+  it.each(LAYERS)('let %s import only %j', (from, to) => {
+    const wrong = imports
+      .filter(({ file }) => within(file, from))
+      .filter(({ target }) => !within(target, from) && !to.some((layer) => within(target, layer)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave `process` to the entry point', () => {
+    const users = files.filter((file) =>
+      /\bprocess\.[a-z]|'node:process'/.test(readFileSync(resolve('src', file), 'utf8')),
+    );
+    expect(users).toEqual(['main.ts']);
+  });
+});

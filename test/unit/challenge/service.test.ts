@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createSystemRandom } from '../../../src/base/random.ts';
+import { createKinds } from '../../../src/challenge/kinds.ts';
+import { createChallenges } from '../../../src/challenge/service.ts';
+import type { MediaJob } from '../../../src/media/job.ts';
+import { createMemoryStore } from '../../../src/store/memory.ts';
+
+function setUp(secretKey = 'k'.repeat(32)) {
+  const clock = { nowMs: 0 };
+  const jobs: MediaJob[] = [];
+  const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => clock.nowMs });
+  const challenges = createChallenges({
+    store,
+    kinds: createKinds({
+      picture: { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false },
+    }),
+    random: createSystemRandom(),
+    secretKey,
+    ttlMs: 1000,
+    render: async (job) => {
+      jobs.push(job);
+      return { type: 'image/png', bytes: new Uint8Array() };
+    },
+  });
+  const lastAnswer = () => jobs.at(-1)?.text ?? '';
+  return { clock, jobs, store, challenges, lastAnswer };
+}
+
+describe('a challenge', () => {
+  it('accepts the right answer once', async () => {
+    const { challenges, lastAnswer } = setUp();
+    const { id, kind } = await challenges.issue('picture');
+    expect(kind).toBe('picture');
+    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: true, kind: 'picture' });
+    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
+  });
+
+  it('is spent by a wrong answer', async () => {
+    const { challenges, lastAnswer } = setUp();
+    const { id } = await challenges.issue('picture');
+    const wrong = { ok: false, reason: 'wrong', kind: 'picture' };
+    expect(await challenges.answer(id, 'WRONG')).toEqual(wrong);
+    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
+  });
+
+  it('expires', async () => {
+    const { challenges, lastAnswer, clock } = setUp();
+    const { id } = await challenges.issue('picture');
+    clock.nowMs = 1000;
+    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
+  });
+
+  it('that was never issued is gone, whatever the guess', async () => {
+    const { challenges } = setUp();
+    for (const guess of ['', 'A', 'picture', ':']) {
+      expect(await challenges.answer('unknown', guess)).toEqual({ ok: false, reason: 'gone' });
+    }
+  });
+
+  it('is gone if the store holds something else under its key', async () => {
+    const { challenges, store } = setUp();
+    for (const value of ['', ':', 'picture', 'picture:', 'opera:ABC', 'constructor:x']) {
+      await store.set('challenge:odd', value, 1000);
+      expect(await challenges.answer('odd', '')).toEqual({ ok: false, reason: 'gone' });
+    }
+  });
+
+  it('is known by its uuid in capitals, too', async () => {
+    const { challenges, lastAnswer } = setUp();
+    const { id } = await challenges.issue('picture');
+    expect(await challenges.answer(id.toUpperCase(), lastAnswer())).toMatchObject({ ok: true });
+  });
+
+  it('is not answered by an empty guess', async () => {
+    const { challenges } = setUp();
+    const { id } = await challenges.issue('picture');
+    expect(await challenges.answer(id, '')).toMatchObject({ ok: false });
+  });
+});
+
+describe('the seed of a picture', () => {
+  it('differs between challenges and between keys', async () => {
+    const one = setUp();
+    for (let n = 0; n < 100; n++) await one.challenges.issue('picture');
+    const seeds = one.jobs.map(({ seed }) => Buffer.from(seed).toString('hex'));
+    expect(new Set(seeds).size).toBe(100);
+  });
+});
+
+describe('a store that fails', () => {
+  it('rejects before anything is drawn', async () => {
+    const { challenges, store, jobs } = setUp();
+    await store.close();
+    await expect(challenges.issue('picture')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(challenges.answer('id', 'A')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(jobs).toHaveLength(0);
+  });
+});
