@@ -6,6 +6,7 @@ import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
+import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything the HTTP layer needs: services, and the settings it applies itself. */
@@ -16,8 +17,13 @@ export interface AppOptions {
   readonly version: string;
   readonly corsOrigins: '*' | readonly string[];
   readonly challengeTtlSeconds: number;
-  /** Whether a shutdown has begun. */
-  readonly isDraining: () => boolean;
+}
+
+/** The service over HTTP. */
+export interface App {
+  /** Ready to listen or to be injected into. */
+  readonly server: FastifyInstance;
+  readonly shutdown: Shutdown;
 }
 
 /** Node's default limit for a request line with its headers; a guess cannot be longer either. */
@@ -26,14 +32,14 @@ const MAX_HEADER_BYTES = 16_384;
 /** A whole request must have arrived by then. No honest one takes a second. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Builds the service, ready to listen or to be injected into. All Fastify options stand here. */
-export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { logger, isDraining } = options;
+/** Builds the service. All Fastify options stand here, and the order in which its parts load. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { logger } = options;
   const frameworkLogger: FastifyBaseLogger = logger.child(
     {},
     { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level },
   );
-  const app = fastify({
+  const server = fastify({
     // Fastify announces one address per network interface; the entry point says it in one line.
     loggerInstance: frameworkLogger,
     childLoggerFactory: (_logger, bindings, childOptions) => logger.child(bindings, childOptions),
@@ -44,21 +50,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A HEAD for a check would spend the captcha without telling the verdict.
     exposeHeadRoutes: false,
-    // A request that arrives while the server closes is served like any other.
+    // Answers during a shutdown are the business of http/shutdown.ts.
     return503OnClosing: false,
     bodyLimit: 1024,
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   });
 
-  handleErrors(app);
-  app.addHook('onSend', async (_request, reply) => {
+  handleErrors(server);
+  server.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
-    if (isDraining()) reply.header('connection', 'close');
   });
+  const shutdown = prepareShutdown(server);
 
-  await serveDocs(app, options.version);
-  await app.register(classicRoutes, options);
-  await app.register(opsRoutes, options);
-  return app;
+  await serveDocs(server, options.version);
+  await server.register(classicRoutes, options);
+  await server.register(opsRoutes, { ...options, ...shutdown });
+  return { server, shutdown };
 }

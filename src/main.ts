@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
@@ -34,9 +33,8 @@ if (!config.secretKey) {
   );
 }
 
-let draining = false;
 const store = createStore(config);
-const app = await createApp({
+const { server, shutdown } = await createApp({
   challenges: createChallenges({
     store,
     render: async (job) => renderNow(job),
@@ -57,23 +55,21 @@ const app = await createApp({
   version,
   corsOrigins: config.corsOrigins,
   challengeTtlSeconds: config.challengeTtlSeconds,
-  isDraining: () => draining,
 });
 
-closeWithGrace({ delay: config.shutdownGraceMs, logger }, async ({ err, signal }) => {
+// The margin is for what comes after the last connection; then the process ends, come what may.
+closeWithGrace({ delay: config.shutdownGraceMs + 1000, logger }, async ({ err, signal }) => {
   if (err) logger.fatal({ err }, 'crashed');
   else logger.info({ signal }, 'shutting down');
-  draining = true;
   // A person who presses Ctrl+C has no load balancer to wait for.
-  if (signal === 'SIGTERM') await sleep(config.shutdownDelayMs);
-  await app.close();
+  await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
   await store.close();
 });
 
-await app.listen({ host: config.host, port: config.port }).catch((error: Error) => {
+await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
   stop([`HOST and PORT cannot be listened on: ${error.message}`]);
 });
-const { port } = app.server.address() as { port: number };
+const { port } = server.server.address() as { port: number };
 const origin = `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`;
 logger.info(`Inkblot ${version} listens on ${origin} (docs: ${origin}/docs)`);
 

@@ -102,7 +102,7 @@ export const settings = {
   corsOrigins: origins({
     env: 'CORS_ORIGINS',
     default: '*',
-    help: 'Which sites may fetch captchas by script from the visitor’s browser (CORS). Bots are not bound by it; the default lets any site. Empty allows none, which suits a site whose own server fetches the pictures.',
+    help: 'Which sites may fetch captchas by script from the visitor’s browser (CORS). Bots are not bound by it; the default lets any site. `none` suits a site whose own server fetches the pictures.',
   }),
   logLevel: oneOf({
     env: 'LOG_LEVEL',

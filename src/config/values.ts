@@ -94,14 +94,15 @@ export function host(options: Described): Setting<string> {
   };
 }
 
-/** Which origins' scripts may read answers: all, or those listed. */
+/** Which origins' scripts may read answers: all, none, or those listed. */
 export function origins(options: Described): Setting<'*' | readonly string[]> {
-  const accepts = '`*`, or origins such as `https://forum.example` with commas between, or nothing';
+  const accepts = '`*`, `none`, or origins such as `https://forum.example` with commas between';
   return {
     ...options,
     accepts,
     parse: (value) => {
       if (value === '*') return '*';
+      if (value === 'none') return [];
       return value.split(',').flatMap((part) => {
         const origin = part.trim();
         if (origin === '') return [];

@@ -50,6 +50,8 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
     methods: ['GET'],
     exposedHeaders: [UUID_HEADER, 'retry-after'],
     maxAge: 600,
+    // An OPTIONS that is no preflight is answered like one: the alternative is an error in plain text.
+    strictPreflight: false,
   });
 
   app.get(
@@ -84,7 +86,10 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
         tags: ['classic'],
         operationId: 'checkCaptcha',
         params: Type.Object({
-          uuid: Type.String({ description: 'The header `captcha_uuid` of the picture' }),
+          uuid: Type.String({
+            format: 'uuid',
+            description: 'The header `captcha_uuid` of the picture',
+          }),
           captcha_guess: Type.String({
             description:
               'What the person typed, percent-encoded. Case, surrounding blanks, full-width letters and look-alikes such as 0 for O are forgiven.',
@@ -95,6 +100,9 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
             { validation: Type.Boolean({ description: 'Whether the guess is right' }) },
             { title: 'Validation', description: 'The verdict' },
           ),
+          400: { ...ErrorBody, description: 'The guess is not percent-encoded as it should be' },
+          404: { ...ErrorBody, description: 'The first segment is no uuid' },
+          431: { ...ErrorBody, description: 'The guess is longer than 16 kB' },
           503: unavailable,
         },
       },

@@ -1,0 +1,35 @@
+// Writes what is generated below docs/: `npm run docs`. A test fails when a file is stale.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { createApp } from '../src/app.ts';
+import { referenceMarkdown } from '../src/config/reference.ts';
+import { settings } from '../src/config/settings.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const notServed = () => Promise.reject(new Error('only the documents are made here'));
+
+/** Every generated document by its path in the repository. */
+export async function generateDocs(): Promise<Readonly<Record<string, string>>> {
+  const { server } = await createApp({
+    challenges: { issue: notServed, answer: notServed },
+    store: { ping: notServed },
+    logger: pino({ level: 'silent' }),
+    version,
+    corsOrigins: '*',
+    challengeTtlSeconds: Number(settings.challengeTtlSeconds.default),
+  });
+  await server.ready();
+  const openapi = server.swagger();
+  await server.close();
+  return {
+    'docs/configuration.md': referenceMarkdown(),
+    'docs/openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
+  };
+}
+
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(await generateDocs())) {
+    writeFileSync(new URL(`../${path}`, import.meta.url), text);
+  }
+}

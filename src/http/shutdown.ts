@@ -1,0 +1,67 @@
+import { Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+
+/** Ends the service without losing a request that reached it. */
+export interface Shutdown {
+  /** Whether a shutdown has begun: from then on the service should not be sent new requests. */
+  isDraining(): boolean;
+  /**
+   * Serves as before for `delayMs`, while load balancers notice; stops listening; answers all
+   * requests that are under way; resolves when the last connection has ended. Connections that are
+   * still there `graceMs` after the start are cut.
+   */
+  run(delayMs: number, graceMs: number): Promise<void>;
+}
+
+/** Time for every client that waits for a connection to get one. */
+const CALM_MS = 50;
+
+/** A connection that was quiet for so long after the last answer has nothing under way. */
+const QUIET_MS = 500;
+
+/** Prepares an app, before it is ready, to be shut down. */
+export function prepareShutdown(app: FastifyInstance): Shutdown {
+  let phase: 'serving' | 'draining' | 'calming' | 'leaving' = 'serving';
+  const calm = Promise.withResolvers<void>();
+
+  app.addHook('onRequest', async () => {
+    if (phase === 'calming') await calm.promise;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (phase === 'leaving') reply.header('connection', 'close');
+  });
+
+  return {
+    isDraining: () => phase !== 'serving',
+    run: async (delayMs, graceMs) => {
+      phase = 'draining';
+      await sleep(delayMs);
+      // The kernel resets connections that it has made and the process has not accepted yet. While
+      // no request is worked on, none waits for long, and clients have no reason to make more.
+      phase = 'calming';
+      await sleep(CALM_MS);
+      const ended = stopListening(app.server);
+      phase = 'leaving';
+      calm.resolve();
+      const reaper = setInterval(() => app.server.closeIdleConnections(), QUIET_MS);
+      const cutMs = Math.max(0, graceMs - delayMs - CALM_MS);
+      const cut = setTimeout(() => app.server.closeAllConnections(), cutMs);
+      await ended;
+      clearInterval(reaper);
+      clearTimeout(cut);
+      await app.close();
+    },
+  };
+}
+
+/**
+ * Closes the listening socket alone and resolves when all connections have ended. Not the HTTP
+ * server's own `close`: that ends idle connections at once, among them those whose first request is
+ * on its way.
+ */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    Server.prototype.close.call(server, () => resolve());
+  });
+}

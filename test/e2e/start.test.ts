@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settings } from '../../src/config/settings.ts';
+import { type RunningService, runToEnd, startService } from '../support/service.ts';
+
+let folder: string;
+let service: RunningService | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inkblot-'));
+});
+afterEach(async () => {
+  await service?.stop('SIGKILL');
+  service = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the service, started with nothing set', () => {
+  it('warns of its random key, says in one line where it is and where the docs are, and works', async () => {
+    service = await startService();
+    expect(service.output.filter((line) => line.includes('SECRET_KEY'))).toHaveLength(1);
+    expect(service.output.filter((line) => line.includes('listens on'))).toHaveLength(1);
+    expect(service.output.at(-1)).toMatch(/listens on (http:\S+) \(docs: \1\/docs\)/);
+    expect((await fetch(service.origin)).headers.get('captcha_uuid')).toBeTruthy();
+    expect((await fetch(`${service.origin}/docs`)).status).toBe(200);
+  });
+
+  it('writes one JSON object a line where stdout is no terminal', async () => {
+    service = await startService();
+    for (const line of service.output) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  it('needs a key from nobody who sets one', async () => {
+    service = await startService({ SECRET_KEY: 'k'.repeat(32) });
+    expect(service.output).toHaveLength(1);
+  });
+});
+
+describe('the command line', () => {
+  it('explains every setting with --help', async () => {
+    const { code, stdout } = await runToEnd(['--help']);
+    expect(code).toBe(0);
+    for (const { env } of Object.values(settings)) expect(stdout).toContain(`  ${env}=`);
+  });
+
+  it('tells the version with --version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await runToEnd(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  it('refuses what it does not know', async () => {
+    const { code, stderr } = await runToEnd(['--prot', '80']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--prot');
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('is told whole, with what would be right, and nothing is started', async () => {
+    const env = { PORT: 'eighty', STORE_URL: 'mysql://x', SECRET_KEY: 'short', LOG_LEVEL: 'loud' };
+    const { code, stderr, stdout } = await runToEnd([], env);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    for (const name of Object.keys(env)) expect(stderr).toContain(`- ${name} must`);
+    expect(stderr).toContain('a whole number from 0 to 65535');
+    expect(stderr).not.toContain('short');
+  });
+
+  it('may be a port that is taken', async () => {
+    service = await startService();
+    const { code, stderr } = await runToEnd([], {
+      PORT: new URL(service.origin).port,
+      HOST: '127.0.0.1',
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('EADDRINUSE');
+  });
+
+  it('may be a log folder or a certificate that cannot be used', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(await runToEnd([], { LOG_DIR: join(file, 'logs') })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('LOG_DIR'),
+    });
+    expect(
+      await runToEnd([], { STORE_URL: 'rediss://x', STORE_TLS_CA_PATH: join(folder, 'none.pem') }),
+    ).toMatchObject({ code: 2, stderr: expect.stringContaining('STORE_TLS_CA_PATH') });
+  });
+});
+
+describe('settings', () => {
+  it('come from .env in the working folder, and the environment wins', async () => {
+    writeFileSync(join(folder, '.env'), 'ANSWER_LENGTH=0\nPICTURE_WIDTH=300\n');
+    expect((await runToEnd([], {}, folder)).stderr).toContain('ANSWER_LENGTH');
+    service = await startService({ ANSWER_LENGTH: '5' }, folder);
+    const png = Buffer.from(await (await fetch(service.origin)).arrayBuffer());
+    expect(png.readUInt32BE(16)).toBe(300);
+  });
+
+  it('that are secret come from files', async () => {
+    const file = join(folder, 'key');
+    writeFileSync(file, `${'s'.repeat(40)}\n`);
+    service = await startService({ SECRET_KEY_FILE: file });
+    expect(service.output.join()).not.toContain('No SECRET_KEY');
+  });
+});

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { createTestApp, type TestApp } from '../support/app.ts';
+
+let service: TestApp;
+afterEach(() => service.app.close());
+const get = (url: string) => service.app.inject({ method: 'GET', url });
+
+describe('alive and ready', () => {
+  it('are both true when all is well, for GET and HEAD', async () => {
+    service = await createTestApp();
+    expect((await get('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await get('/readyz')).json()).toEqual({ status: 'ready' });
+    expect((await service.app.inject({ method: 'HEAD', url: '/healthz' })).statusCode).toBe(200);
+    expect((await service.app.inject({ method: 'HEAD', url: '/readyz' })).statusCode).toBe(200);
+  });
+
+  it('differ when the store does not answer: alive, not ready', async () => {
+    const store = createMemoryStore({ maxEntries: 1, maxBytes: 1, nowMs: () => 0 });
+    await store.close();
+    service = await createTestApp({ store });
+    expect((await get('/healthz')).statusCode).toBe(200);
+    const ready = await get('/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toMatchObject({ error: 'store_unavailable' });
+  });
+
+  it('differ from the start of a shutdown, while everything is still served', async () => {
+    service = await createTestApp();
+    await service.app.listen({ port: 0, host: '127.0.0.1' });
+    const shutDown = service.shutdown.run(200, 5000);
+    expect((await get('/healthz')).statusCode).toBe(200);
+    const ready = await get('/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toMatchObject({ error: 'draining' });
+    expect((await get('/')).statusCode).toBe(200);
+    await shutDown;
+  });
+});
+
+describe('a full store', () => {
+  it('answers 503 with its own code and keeps what it has', async () => {
+    service = await createTestApp({ maxEntries: 1 });
+    const first = await get('/');
+    const uuid = first.headers['captcha_uuid'];
+    const second = await get('/');
+    expect(second.statusCode).toBe(503);
+    expect(second.json()).toMatchObject({ error: 'store_full' });
+    expect(second.headers['retry-after']).toBe('5');
+    expect((await get(`/${uuid}/${service.answerOf(uuid)}`)).json()).toEqual({ validation: true });
+  });
+});
