@@ -1,79 +1,92 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-/** The service as a process of its own. */
+/** A service of ours as a process of its own. */
 export interface RunningService {
   readonly origin: string;
   readonly child: ChildProcess;
-  /** From the start of the process to its line that says where it listens. */
-  readonly readyMs: number;
   /** All that it has written, line by line. */
   readonly output: readonly string[];
   /** Sends a signal and resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-const ENTRY = new URL('../../src/main.ts', import.meta.url).pathname;
+type Env = Readonly<Record<string, string>>;
 
-/** Nothing of the tester's own configuration reaches the service. */
-export const BARE_ENV = { PATH: process.env['PATH'] };
+/** The entry point of Inkblot. */
+export const INKBLOT = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** Starts the entry point on a free port and resolves when it listens. */
-export async function startService(
-  env: Readonly<Record<string, string>> = {},
-  cwd?: string,
-): Promise<RunningService> {
-  const startedMs = performance.now();
+const START_LIMIT_MS = 20_000;
+
+/** Starts Inkblot on a free port, with these settings and no others, and waits until it listens. */
+export function startService(env: Env = {}, cwd?: string): Promise<RunningService> {
+  return startProgram(INKBLOT, { SHUTDOWN_DELAY_MS: '0', ...env }, cwd);
+}
+
+/** The same for any program that listens at PORT and HOST and writes a line that says where. */
+export async function startProgram(entry: string, env: Env, cwd?: string): Promise<RunningService> {
   const output: string[] = [];
-  const child = spawn(process.execPath, [ENTRY], {
-    env: { ...BARE_ENV, PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(cwd && { cwd }),
-  });
+  const child = run(entry, [], { PORT: '0', HOST: '127.0.0.1', ...env }, cwd);
   const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  const fail = (why: string) => reject(new Error(`${entry} ${why}:\n${output.join('\n')}`));
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
       output.push(line);
-      const origin = /listens on (http:\S+)/.exec(line)?.[1];
+      const origin = /listen(?:s on|ing at) (http:[^\s"]+)/.exec(line)?.[1];
       if (origin) resolve(origin);
     });
   }
-  child.once('exit', () => reject(new Error(`ended instead of listening:\n${output.join('\n')}`)));
-  const origin = await listening;
-  return {
-    origin,
-    child,
-    readyMs: performance.now() - startedMs,
-    output,
-    stop: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null) return child.exitCode;
-      const exit = once(child, 'exit');
-      child.kill(signal);
-      const [code] = await exit;
-      return code as number | null;
-    },
-  };
+  child.once('exit', () => fail('ended instead of listening'));
+  const timer = setTimeout(() => fail('does not listen'), START_LIMIT_MS);
+  try {
+    const origin = await listening;
+    return { origin, child, output, stop: (signal) => stop(child, signal) };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** Runs the entry point to its end. */
+/** Runs a program to its end, Inkblot if none is named. */
 export async function runToEnd(
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Env = {},
   cwd?: string,
+  entry = INKBLOT,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
-    env: { ...BARE_ENV, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(cwd && { cwd }),
-  });
+  const child = run(entry, args, env, cwd);
   const written = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     written.stdout += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     written.stderr += chunk;
   });
   const [code] = await once(child, 'close');
   return { code: code as number, ...written };
+}
+
+/** Away from the repository by default: a tester's own settings and `.env` are not what is tested. */
+function run(entry: string, args: readonly string[], env: Env, cwd = tmpdir()): ChildProcess {
+  return spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+  });
+}
+
+async function stop(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  const [code] = await exit;
+  return code as number | null;
 }

@@ -1,0 +1,34 @@
+import { Redis } from 'ioredis';
+import { SERVER, startRedis } from './redis-server.ts';
+import { type RunningService, startService } from './service.ts';
+
+/** Inkblot with a Redis of its own, and what its operator can look up there. */
+export interface Inkblot extends RunningService {
+  /** The text of an outstanding captcha. */
+  answerOf(uuid: string): Promise<string>;
+  /** Ends Redis alone, as a crash would. */
+  stopRedis(): Promise<void>;
+}
+
+/** Starts both. Needs {@link SERVER}. */
+export async function startInkblot(env: Readonly<Record<string, string>> = {}): Promise<Inkblot> {
+  const redis = await startRedis(SERVER as string);
+  const operator = new Redis(redis.port);
+  operator.on('error', () => {});
+  const service = await startService({ STORE_URL: redis.url, ...env });
+  return {
+    ...service,
+    answerOf: async (uuid) => {
+      const value = await operator.get(`inkblot:challenge:${uuid}`);
+      if (!value) throw new Error(`no answer is kept for ${uuid}`);
+      return value.slice(value.indexOf(':') + 1);
+    },
+    stopRedis: redis.stop,
+    stop: async (signal) => {
+      const code = await service.stop(signal);
+      operator.disconnect();
+      await redis.stop();
+      return code;
+    },
+  };
+}
