@@ -1,6 +1,7 @@
+import { finished } from 'node:stream/promises';
 import { type Logger, multistream, pino, stdSerializers } from 'pino';
 import pretty from 'pino-pretty';
-import { createStream } from 'rotating-file-stream';
+import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 
 /** What is logged and where to. */
 export interface LogOptions {
@@ -16,13 +17,20 @@ export interface LogOptions {
 /** The name of the current file in the log folder. */
 export const LOG_FILE = 'inkblot.log';
 
+/** The logger, and what must happen before the process ends. */
+export interface Log {
+  readonly logger: Logger;
+  /** Resolves when all that was logged is written. */
+  close(): Promise<void>;
+}
+
 /**
  * Creates the logger. A log folder that cannot be written to is told once on stdout and does not
  * disturb the service.
  *
  * Rejects when the log folder cannot be made: at start that is a fault of configuration.
  */
-export async function createLogger(options: LogOptions): Promise<Logger> {
+export async function createLog(options: LogOptions): Promise<Log> {
   const stdout =
     options.format === 'pretty'
       ? pretty({
@@ -32,8 +40,9 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
           translateTime: 'SYS:HH:MM:ss',
         })
       : pino.destination({ dest: 1, sync: true });
-  const streams = [stdout, ...(options.dir ? [await openFile(options)] : [])];
-  return pino(
+  const file = options.dir ? await openFile(options) : undefined;
+  const streams = file ? [stdout, file] : [stdout];
+  const logger = pino(
     {
       level: options.level,
       formatters: { level: (label) => ({ level: label }) },
@@ -49,15 +58,28 @@ export async function createLogger(options: LogOptions): Promise<Logger> {
     },
     multistream(streams.map((stream) => ({ level: 'trace', stream }))),
   );
+  file?.on('error', (error: Error) => {
+    // Not through the logger: its line would go to the file, and fail again.
+    stdout.write(`${JSON.stringify({ level: 'error', msg: `log file: ${error.message}` })}\n`);
+  });
+  return {
+    logger,
+    // Standard output is written synchronously and has nothing left.
+    close: async () => {
+      if (!file) return;
+      file.end();
+      await finished(file).catch(() => {});
+    },
+  };
 }
 
-function openFile(options: LogOptions): Promise<NodeJS.WritableStream> {
+function openFile(options: LogOptions): Promise<RotatingFileStream> {
   const stream = createStream(LOG_FILE, {
     path: options.dir,
     size: `${options.maxFileMb}M`,
     maxFiles: options.maxFiles,
   });
-  const { promise, resolve, reject } = Promise.withResolvers<NodeJS.WritableStream>();
+  const { promise, resolve, reject } = Promise.withResolvers<RotatingFileStream>();
   stream.once('open', () => resolve(stream));
   stream.once('error', reject);
   return promise;

@@ -8,7 +8,7 @@ import { createKinds } from './challenge/kinds.ts';
 import { createChallenges } from './challenge/service.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
-import { createLogger } from './log.ts';
+import { createLog } from './log.ts';
 import { renderNow } from './media/render.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { createRedisStore } from './store/redis.ts';
@@ -18,7 +18,7 @@ const version: string = JSON.parse(read(new URL('../package.json', import.meta.u
 
 readArguments();
 const config = readConfig();
-const logger = await createLogger({
+const log = await createLog({
   level: config.logLevel,
   format:
     config.logFormat === 'auto' ? (process.stdout.isTTY ? 'pretty' : 'json') : config.logFormat,
@@ -26,6 +26,7 @@ const logger = await createLogger({
   maxFileMb: config.logMaxFileMb,
   maxFiles: config.logMaxFiles,
 }).catch((error: Error) => stop([`LOG_DIR cannot be written to: ${error.message}`]));
+const { logger } = log;
 
 if (!config.secretKey) {
   logger.warn(
@@ -64,6 +65,7 @@ closeWithGrace({ delay: config.shutdownGraceMs + 1000, logger }, async ({ err, s
   // A person who presses Ctrl+C has no load balancer to wait for.
   await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
   await store.close();
+  await log.close();
 });
 
 await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {

@@ -1,27 +1,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Inkblot, startInkblot } from '../support/inkblot.ts';
 import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { SERVER } from '../support/redis-server.ts';
 
 describeWith({ 'redis-server or valkey-server': SERVER }, 'the log of a whole run', () => {
-  let redis: RedisServer;
-  let operator: Redis;
-  let service: RunningService;
+  let service: Inkblot;
   const logDir = mkdtempSync(join(tmpdir(), 'inkblot-logs-'));
   beforeAll(async () => {
-    redis = await startRedis(SERVER as string);
-    operator = new Redis(redis.port);
     // Everything there is to log, and files beside stdout.
-    service = await startService({ STORE_URL: redis.url, LOG_LEVEL: 'trace', LOG_DIR: logDir });
+    service = await startInkblot({ LOG_LEVEL: 'trace', LOG_DIR: logDir });
   });
   afterAll(async () => {
     await service.stop('SIGKILL');
-    operator.disconnect();
-    await redis.stop();
     rmSync(logDir, { recursive: true, force: true });
   });
 
@@ -34,7 +27,7 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the log of a whole ru
     };
     const issue = async () => {
       const uuid = String((await request('/')).headers.get('captcha_uuid'));
-      const answer = String(await operator.get(`inkblot:challenge:${uuid}`)).split(':')[1] ?? '';
+      const answer = await service.answerOf(uuid);
       expect(answer).toMatch(/^\w{6}$/);
       secrets.push(uuid, answer);
       return { uuid, answer };
@@ -50,7 +43,7 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the log of a whole ru
     await request('/no-uuid/LOSTGUESS');
     // In trouble, when errors speak.
     const { uuid, answer } = await issue();
-    await redis.stop();
+    await service.stopRedis();
     await request(`/${uuid}/${answer}`);
     await request('/');
     await request('/readyz');
