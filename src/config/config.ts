@@ -1,5 +1,5 @@
 import { settings } from './settings.ts';
-import type { Setting } from './values.ts';
+import type { ReadFile, Setting } from './values.ts';
 
 /** A valid configuration: every setting by its name. */
 export type Config = {
@@ -17,40 +17,47 @@ export type ConfigResult =
  * Reads the configuration from environment variables. Variables that are unset or empty take the
  * default; a secret `NAME` may instead be given as `NAME_FILE`, the path of a file that holds it (as
  * Docker and Kubernetes mount secrets). All faults are found at once.
- *
- * @param readFile returns a file's text or throws; a parameter so that this stays free of I/O
  */
 export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
+  readFile: ReadFile,
 ): ConfigResult {
   const faults: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries<Setting<unknown>>(settings)) {
     try {
-      config[name] = setting.parse(textOf(setting, env, readFile));
+      config[name] = setting.parse(textOf(setting, env, readFile), readFile);
     } catch (error) {
       faults.push(`${setting.env} ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return faults.length > 0
-    ? { ok: false, faults }
-    : { ok: true, config: Object.freeze(config) as Config };
+  const read = config as Config;
+  if (read.shutdownGraceMs < read.shutdownDelayMs + 1000) {
+    faults.push('SHUTDOWN_GRACE_MS must be at least 1000 more than SHUTDOWN_DELAY_MS');
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, config: Object.freeze(read) };
 }
 
 function textOf(
   setting: Setting<unknown>,
   env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
+  readFile: ReadFile,
 ): string {
   const direct = env[setting.env]?.trim();
   const path = setting.secret ? env[`${setting.env}_FILE`] : undefined;
   if (direct && path) throw new Error(`is set twice: drop it or ${setting.env}_FILE`);
   if (!path) return direct || setting.default;
+  const text = readSecret(path, setting.env, readFile);
+  // Not the default: a secret that is not there yet must not start a replica with a store of its own.
+  if (text === '') throw new Error(`is empty in the file that ${setting.env}_FILE names`);
+  return text;
+}
+
+function readSecret(path: string, env: string, readFile: ReadFile): string {
   try {
     // Editors and `echo` end a file with a newline that is no part of the secret.
-    return readFile(path).trim() || setting.default;
+    return readFile(path).trim();
   } catch {
-    throw new Error(`cannot be read from the file that ${setting.env}_FILE names`);
+    throw new Error(`cannot be read from the file that ${env}_FILE names`);
   }
 }

@@ -1,4 +1,13 @@
-import { flag, host, integer, oneOf, origins, storeLocation, text } from './values.ts';
+import {
+  certificates,
+  flag,
+  host,
+  integer,
+  oneOf,
+  origins,
+  storeLocation,
+  text,
+} from './values.ts';
 
 /**
  * Every setting there is: the one place where a setting's name, unit, default, range and help stand.
@@ -45,11 +54,9 @@ export const settings = {
     max: 60_000,
     help: 'The longest Redis may take for a command, in milliseconds. Then the visitor gets a 503.',
   }),
-  storeTlsCaPath: text({
+  storeTlsCa: certificates({
     env: 'STORE_TLS_CA_PATH',
     default: '',
-    pattern: /^[^\0]{0,4096}$/,
-    accepts: 'the path of a file',
     help: 'A file of PEM certificates to trust for `rediss` instead of the well-known authorities.',
   }),
   memoryMaxEntries: integer({
@@ -57,7 +64,7 @@ export const settings = {
     default: '250000',
     min: 1,
     max: 10_000_000,
-    help: 'The most captchas the memory store holds. When full it refuses new ones with a 503 until some are answered or expire; it never drops one that a visitor is reading. The default is what 2,000 pictures a second leave outstanding within two minutes.',
+    help: 'The most captchas the memory store holds. When full it refuses new ones with a 503 until some are answered or expire; it never drops one that a visitor is reading. The default has room for 2,000 new ones a second over two minutes.',
   }),
   memoryMaxMb: integer({
     env: 'MEMORY_MAX_MB',
@@ -78,7 +85,7 @@ export const settings = {
     default: '6',
     min: 4,
     max: 10,
-    help: 'How many characters a picture shows. Each one fewer makes a blind guess 19 times as likely to be right; at 6 it is one in 47 million. Give each character at least 30 pixels of width.',
+    help: 'How many characters a picture shows. Each one fewer makes a blind guess 19 times as likely to be right; at 6 it is one in 47 million. Give each character at least 35 pixels of width and 70 of height.',
   }),
   caseSensitive: flag({
     env: 'CASE_SENSITIVE',
@@ -147,8 +154,8 @@ export const settings = {
   shutdownGraceMs: integer({
     env: 'SHUTDOWN_GRACE_MS',
     default: '8000',
-    min: 100,
+    min: 1000,
     max: 300_000,
-    help: 'The longest a shutdown may take in all, in milliseconds. Requests still unfinished then are cut off. Docker kills after 10 seconds, Kubernetes after 30.',
+    help: 'The longest a shutdown may take in all, in milliseconds, at least a second more than the delay. Requests still unfinished then are cut off. Docker kills after 10 seconds, Kubernetes after 30.',
   }),
 } as const;

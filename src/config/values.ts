@@ -17,8 +17,11 @@ export interface Setting<T> {
   readonly accepts: string;
   /** Whether the value must not be shown; such a setting can also come from a file. */
   readonly secret?: boolean;
-  parse(text: string): T;
+  parse(text: string, readFile: ReadFile): T;
 }
+
+/** Returns a file's text or throws: a parameter, so that reading a configuration stays free of I/O. */
+export type ReadFile = (path: string) => string;
 
 type Described = Pick<Setting<unknown>, 'env' | 'help' | 'default' | 'secret'>;
 
@@ -77,6 +80,29 @@ export function text(
       return value;
     },
   };
+}
+
+/** The text of a file of PEM certificates, by its path; nothing for no path. */
+export function certificates(options: Described): Setting<string | undefined> {
+  const accepts = 'the path of a file of PEM certificates';
+  return {
+    ...options,
+    accepts,
+    parse: (path, readFile) => {
+      if (path === '') return undefined;
+      const pem = attempt(() => readFile(path));
+      if (!pem?.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`must be ${accepts}`);
+      return pem;
+    },
+  };
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }
 
 /** An address to listen on: a host name or an IP address. */

@@ -7,8 +7,14 @@ import { settings } from '../../../src/config/settings.ts';
 import { PICTURE_LIMITS } from '../../../src/media/picture/draw.ts';
 
 const folder = new URL('../../fixtures/config/', import.meta.url);
-const missing = () => {
-  throw new Error('ENOENT');
+const files: Readonly<Record<string, string>> = {
+  '/files/empty': '\n',
+  '/etc/ssl/cache.pem': '-----BEGIN CERTIFICATE-----\n',
+};
+const readFile = (path: string): string => {
+  const text = files[path];
+  if (text === undefined) throw new Error('ENOENT');
+  return text;
 };
 
 function fixtures(kind: 'good' | 'bad'): { name: string; text: string }[] {
@@ -20,11 +26,11 @@ function fixtures(kind: 'good' | 'bad'): { name: string; text: string }[] {
 
 describe('a good configuration', () => {
   it.each(fixtures('good'))('is read: $name', ({ text }) => {
-    expect(parseConfig(parseEnv(text), missing)).toMatchObject({ ok: true });
+    expect(parseConfig(parseEnv(text), readFile)).toMatchObject({ ok: true });
   });
 
   it('without any variable is the documented default', () => {
-    const result = parseConfig({}, missing);
+    const result = parseConfig({}, readFile);
     expect(result.ok && result.config).toMatchObject({
       port: 8080,
       host: '0.0.0.0',
@@ -39,8 +45,49 @@ describe('a good configuration', () => {
     });
   });
 
+  it('is what was set, each setting by its name', () => {
+    const text = readFileSync(new URL('good/everything.env', folder), 'utf8');
+    expect(parseConfig(parseEnv(text), readFile)).toEqual({
+      ok: true,
+      config: {
+        port: 0,
+        host: '::1',
+        secretKey: '0123456789abcdef0123456789abcdef',
+        store: {
+          kind: 'redis',
+          target: {
+            mode: 'single',
+            nodes: [{ host: 'cache.example', port: 6380 }],
+            tls: true,
+            username: 'user',
+            password: 'p@ss',
+            database: 2,
+          },
+        },
+        storeKeyPrefix: 'forum:captcha:',
+        storeTimeoutMs: 250,
+        storeTlsCa: files['/etc/ssl/cache.pem'],
+        memoryMaxEntries: 1,
+        memoryMaxMb: 1,
+        challengeTtlSeconds: 3600,
+        answerLength: 10,
+        caseSensitive: true,
+        pictureWidthPx: 600,
+        pictureHeightPx: 240,
+        corsOrigins: ['https://forum.example', 'http://localhost:3000'],
+        logLevel: 'debug',
+        logFormat: 'json',
+        logDir: '/var/log/inkblot',
+        logMaxFileMb: 1,
+        logMaxFiles: 1,
+        shutdownDelayMs: 0,
+        shutdownGraceMs: 1000,
+      },
+    });
+  });
+
   it('cannot be changed afterwards', () => {
-    const result = parseConfig({}, missing);
+    const result = parseConfig({}, readFile);
     expect(result.ok && Object.isFrozen(result.config)).toBe(true);
   });
 });
@@ -48,7 +95,7 @@ describe('a good configuration', () => {
 describe('a bad configuration', () => {
   it.each(fixtures('bad'))('has every fault told, and no secret: $name', ({ text }) => {
     const expected = [...text.matchAll(/^# fault: (.*)$/gm)].map((match) => match[1]);
-    const result = parseConfig(parseEnv(text), missing);
+    const result = parseConfig(parseEnv(text), readFile);
     expect(result).toEqual({ ok: false, faults: expected });
     expect(JSON.stringify(result)).not.toContain('CONFIDENTIAL');
   });
@@ -59,7 +106,7 @@ describe('a bad configuration', () => {
       property(
         dictionary(constantFrom(...names), string({ unit: 'binary', maxLength: 50 })),
         (env) => {
-          const result = parseConfig(env, missing);
+          const result = parseConfig(env, readFile);
           expect(result.ok || result.faults.length > 0).toBe(true);
         },
       ),
@@ -79,7 +126,7 @@ describe('a secret in a file', () => {
 
 describe('the sizes that can be configured', () => {
   it('are sizes that can be drawn', () => {
-    const accepts = (env: string, value: number) => parseConfig({ [env]: `${value}` }, missing).ok;
+    const accepts = (env: string, value: number) => parseConfig({ [env]: `${value}` }, readFile).ok;
     for (const [env, { least, most }] of [
       ['PICTURE_WIDTH', PICTURE_LIMITS.widthPx],
       ['PICTURE_HEIGHT', PICTURE_LIMITS.heightPx],
