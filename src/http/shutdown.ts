@@ -7,9 +7,9 @@ export interface Shutdown {
   /** Whether a shutdown has begun: from then on the service should not be sent new requests. */
   isDraining(): boolean;
   /**
-   * Serves as before for `delayMs`, while load balancers notice; stops listening; answers all
-   * requests that are under way; resolves when the last connection has ended. Connections that are
-   * still there `graceMs` after the start are cut.
+   * Serves on for `delayMs`, while load balancers notice and each answer asks its client to connect
+   * anew; stops listening; answers all requests that are under way; resolves when the last
+   * connection has ended. Connections that are still there `graceMs` after the start are cut.
    */
   run(delayMs: number, graceMs: number): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function prepareShutdown(app: FastifyInstance): Shutdown {
     if (phase === 'calming') await calm.promise;
   });
   app.addHook('onSend', async (_request, reply) => {
-    if (phase === 'leaving') reply.header('connection', 'close');
+    if (phase !== 'serving') reply.header('connection', 'close');
   });
 
   return {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/ports.ts';
 import { type RunningService, startService } from '../support/service.ts';
@@ -15,8 +17,8 @@ interface Load {
   done: Promise<unknown>;
 }
 
-/** Clients that ask without a pause until the server is gone. */
-function load(origin: string, clients: number, keepAlive: boolean): Load {
+/** Clients that ask, and pause in between, until the server is gone. */
+function load(origin: string, clients: number, keepAlive: boolean, pauseMs = 0): Load {
   const agent = new Agent({ keepAlive, maxSockets: clients });
   const result: Load = { answered: 0, lost: [], done: Promise.resolve() };
   const ask = () =>
@@ -40,7 +42,7 @@ function load(origin: string, clients: number, keepAlive: boolean): Load {
       });
     });
   const client = async () => {
-    while (await ask());
+    while (await ask()) if (pauseMs > 0) await sleep(pauseMs * (0.6 + 0.4 * Math.random()));
   };
   result.done = Promise.all(Array.from({ length: clients }, client)).then(() => agent.destroy());
   return result;
@@ -58,6 +60,45 @@ describe('SIGTERM', () => {
     await running.done;
     expect(running.lost).toEqual([]);
     expect(running.answered).toBeGreaterThan(100);
+  });
+
+  it('loses no request of clients that keep a connection and think in between', async () => {
+    service = await startService({ SHUTDOWN_DELAY_MS: '1500' });
+    const running = load(service.origin, 30, true, 900);
+    await eventually(async () => running.answered > 60);
+    expect(await service.stop('SIGTERM')).toBe(0);
+    await running.done;
+    expect(running.lost).toEqual([]);
+  });
+
+  it('answers a connection that was there before and speaks only after it', async () => {
+    service = await startService();
+    const { hostname, port } = new URL(service.origin);
+    const client = connect(Number(port), hostname);
+    await once(client, 'connect');
+    const exit = service.stop('SIGTERM');
+    // Until it listens no more: then the process itself would have ended this connection.
+    await eventually(async () =>
+      fetch(service.origin).then(
+        () => false,
+        () => true,
+      ),
+    );
+    client.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await text(client)).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+    expect(await exit).toBe(0);
+  });
+
+  it('ends kept connections that are idle, long before the grace is over', async () => {
+    service = await startService({ SHUTDOWN_GRACE_MS: '20000' });
+    const agent = new Agent({ keepAlive: true });
+    const [response] = await once(get(service.origin, { agent }), 'response');
+    response.resume();
+    await once(response, 'end');
+    const startedMs = performance.now();
+    expect(await service.stop('SIGTERM')).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    agent.destroy();
   });
 
   it.each([
@@ -88,7 +129,10 @@ describe('SIGTERM', () => {
 
 describe('SIGINT', () => {
   it('ends the service without the delay for load balancers', async () => {
-    service = await startService({ SHUTDOWN_DELAY_MS: '60000' });
+    service = await startService({
+      SHUTDOWN_DELAY_MS: '60000',
+      SHUTDOWN_GRACE_MS: '61000',
+    });
     expect(await service.stop('SIGINT')).toBe(0);
   });
 });
