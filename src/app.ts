@@ -1,7 +1,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Challenges } from './challenge/service.ts';
-import { answerClientError } from './http/client-errors.ts';
+import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
@@ -46,17 +46,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     // The routes log what matters themselves, without the URL.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: REQUEST_TIMEOUT_MS },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      // Node looks for late requests only so often, by default every 30 seconds.
+      connectionsCheckingInterval: 1000,
+    },
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A HEAD for a check would spend the captcha without telling the verdict.
     exposeHeadRoutes: false,
     // Answers during a shutdown are the business of http/shutdown.ts.
     return503OnClosing: false,
-    bodyLimit: 1024,
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   });
 
+  // No route takes a body. One that comes is not read: what it claims to be cannot cause an error.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  answerUnusualRequests(server.server);
   handleErrors(server);
   server.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');

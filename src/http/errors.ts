@@ -41,16 +41,41 @@ const STORE_ERRORS = {
   },
 } satisfies Record<StoreError['code'], PublicError>;
 
+/** What is wrong with a request, by its status: the framework's own codes are not ours to promise. */
+const REFUSALS: Readonly<Record<number, readonly [error: string, message: string]>> = {
+  403: ['forbidden', 'This is not served.'],
+  412: ['precondition_failed', 'The condition in the headers does not hold.'],
+  416: ['range_not_satisfiable', 'There is no such range.'],
+};
+
+const BAD_URL = ['bad_url', 'The path is not percent-encoded as it should be.'] as const;
+const BAD_REQUEST = ['bad_request', 'The request could not be understood.'] as const;
+
 const INTERNAL: PublicError = {
   statusCode: 500,
   error: 'internal',
   message: 'Something went wrong on this server.',
 };
 
+/** An outage fails every request: one line for all of them within this time is enough. */
+const STORE_FAILURES_EVERY_MS = 1000;
+
 /** Answers every error and every unknown path with an {@link ErrorBody}, and logs the reason. */
 export function handleErrors(app: FastifyInstance): void {
+  let failures = 0;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  const tellStoreFailure = (error: StoreError, request: FastifyRequest): void => {
+    failures++;
+    if (performance.now() - toldMs < STORE_FAILURES_EVERY_MS) return;
+    request.log.warn({ reason: error.message, requests: failures }, 'store failed');
+    toldMs = performance.now();
+    failures = 0;
+  };
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof StoreError) tellStoreFailure(error, request);
+    return answerError(error, request, reply);
+  });
 }
 
 /** The answer to an error that was thrown for a request, by a route or by the framework. */
@@ -61,9 +86,7 @@ export function answerError(
 ): FastifyReply {
   const told = toPublicError(error);
   // Messages of refused requests may quote the URL, and with it a guess: the code must do.
-  if (error instanceof StoreError) {
-    request.log.warn({ reason: error.message, route: request.routeOptions.url }, 'store failed');
-  } else if (told === INTERNAL) {
+  if (told === INTERNAL) {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
   } else {
     request.log.debug({ reason: told.error }, 'request refused');
@@ -74,16 +97,20 @@ export function answerError(
 function toPublicError(error: FastifyError | Error): PublicError {
   if (error instanceof StoreError) return STORE_ERRORS[error.code];
   const statusCode = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (statusCode < 400 || statusCode >= 500 || !('code' in error)) return INTERNAL;
-  return {
-    statusCode,
-    // FST_ERR_BAD_URL becomes bad_url.
-    error: error.code.replace(/^FST_ERR_/, '').toLowerCase(),
-    message: 'The request could not be understood. The routes are documented at /docs.',
-  };
+  if (statusCode < 400 || statusCode >= 500) return INTERNAL;
+  const isBadUrl = 'code' in error && error.code === 'FST_ERR_BAD_URL';
+  const [code, message] = isBadUrl ? BAD_URL : (REFUSALS[statusCode] ?? BAD_REQUEST);
+  return { statusCode, error: code, message };
 }
 
 function send(reply: FastifyReply, { retryAfterSeconds, ...body }: PublicError): FastifyReply {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  return reply.code(body.statusCode).header('cache-control', 'no-store').send(body);
+  return (
+    reply
+      .code(body.statusCode)
+      .header('cache-control', 'no-store')
+      // The framework answers a bad URL without the hooks that every other answer passes.
+      .header('x-content-type-options', 'nosniff')
+      .send(body)
+  );
 }
