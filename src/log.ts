@@ -1,7 +1,13 @@
-import { finished } from 'node:stream/promises';
-import { type Logger, multistream, pino, stdSerializers } from 'pino';
-import pretty from 'pino-pretty';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DestinationStream, type Logger, multistream, pino, stdSerializers } from 'pino';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+
+/** More than nobody reads is dropped: a pipe that is not emptied must not hold up the service. */
+const MAX_UNREAD_BYTES = 4e6;
+
+/** A pipe that is still not emptied at the end must not hold up the end either. */
+const FLUSH_LIMIT_MS = 500;
 
 /** What is logged and where to. */
 export interface LogOptions {
@@ -20,7 +26,7 @@ export const LOG_FILE = 'inkblot.log';
 /** The logger, and what must happen before the process ends. */
 export interface Log {
   readonly logger: Logger;
-  /** Resolves when all that was logged is written. */
+  /** Resolves when all that was logged is written, or cannot be. */
   close(): Promise<void>;
 }
 
@@ -31,15 +37,10 @@ export interface Log {
  * Rejects when the log folder cannot be made: at start that is a fault of configuration.
  */
 export async function createLog(options: LogOptions): Promise<Log> {
-  const stdout =
-    options.format === 'pretty'
-      ? pretty({
-          sync: true,
-          singleLine: true,
-          ignore: 'pid,hostname',
-          translateTime: 'SYS:HH:MM:ss',
-        })
-      : pino.destination({ dest: 1, sync: true });
+  const json = pino.destination({ dest: 1, sync: false, maxLength: MAX_UNREAD_BYTES });
+  // Nobody to tell, and no reason to stop serving.
+  json.on('error', () => {});
+  const stdout = options.format === 'pretty' ? await openPretty() : json;
   const file = options.dir ? await openFile(options) : undefined;
   const streams = file ? [stdout, file] : [stdout];
   const logger = pino(
@@ -64,13 +65,25 @@ export async function createLog(options: LogOptions): Promise<Log> {
   });
   return {
     logger,
-    // Standard output is written synchronously and has nothing left.
     close: async () => {
-      if (!file) return;
-      file.end();
-      await finished(file).catch(() => {});
+      const written = [json, file].map(async (stream) => {
+        stream?.end();
+        if (stream) await once(stream, 'close').catch(() => {});
+      });
+      await Promise.race([Promise.all(written), sleep(FLUSH_LIMIT_MS)]);
     },
   };
+}
+
+/** Synchronous, as somebody reads it. Loaded only where it is used. */
+async function openPretty(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({
+    sync: true,
+    singleLine: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+  });
 }
 
 function openFile(options: LogOptions): Promise<RotatingFileStream> {
