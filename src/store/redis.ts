@@ -35,19 +35,9 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   watchConnection(client, (state, reason) => {
     if (!closed) options.onConnection?.(state, reason);
   });
-  // The client gives up for good when it is told of a failover while it reconnects, or when a
-  // cluster cannot be found: an outage must end without a restart of this process.
-  client.on('end', () => {
-    if (!closed) setTimeout(open, MAX_RECONNECT_DELAY_MS);
+  client.connect().catch(() => {
+    // Told by watchConnection; the client goes on trying.
   });
-  open();
-
-  function open(): void {
-    if (closed) return;
-    client.connect().catch(() => {
-      // Told by watchConnection; the client goes on trying.
-    });
-  }
 
   async function run<T>(command: () => Promise<T>): Promise<T> {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
@@ -132,20 +122,23 @@ function watchConnection(
   tell: NonNullable<RedisStoreOptions['onConnection']>,
 ): void {
   let state: 'unknown' | 'up' | 'down' = 'unknown';
-  let reason = 'connection closed';
+  let reason: string | undefined;
   const become = (next: 'up' | 'down', why: string): void => {
     if (state === next) return;
     state = next;
     tell(next, why);
   };
-  client.on('error', (error: Error) => {
-    reason = error.message;
+  client.on('error', (error: Error & { command?: { name: string } }) => {
+    reason ??= error.message;
+    // The client goes on without the database that was asked for, in database 0, among the keys of
+    // whoever uses that.
+    if (error.command?.name === 'select') client.disconnect(true);
   });
-  client.on('ready', () => {
-    reason = 'connection closed';
-    become('up', 'connected');
+  client.on('ready', () => become('up', 'connected'));
+  client.on('close', () => {
+    become('down', reason ?? 'connection closed');
+    reason = undefined;
   });
-  client.on('close', () => become('down', reason));
 }
 
 const useHostName: DNSLookupFunction = (hostname, callback) => callback(null, hostname);
@@ -160,8 +153,8 @@ function reconnectDelayMs(attempt: number): number {
  * arguments in some messages: only the message goes on, cut before any argument.
  */
 function toStoreError(error: unknown): StoreError {
-  const [message = ''] = String(error instanceof Error ? error.message : error).split(
-    ', with args',
-  );
+  const said = error instanceof Error ? error.message : String(error);
+  const [unquoted = ''] = said.split(', with args');
+  const message = unquoted.includes('enableOfflineQueue') ? 'not connected' : unquoted;
   return new StoreError(message.startsWith('OOM') ? 'full' : 'unavailable', `Redis: ${message}`);
 }
