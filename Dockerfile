@@ -19,7 +19,8 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node is process 1 and handles SIGTERM itself: it finishes the requests in flight and exits with 0.
-CMD ["node", "src/main.ts"]
+# SIGUSR1 would open a debugger.
+CMD ["node", "--disable-sigusr1", "src/main.ts"]
 
 # Last, so that a new commit does not rebuild the layers above.
 ARG VERSION=dev
