@@ -34,6 +34,15 @@ describe.each([
     expect(chiSquared).toBeLessThan(60);
   });
 
+  it('favours no result of a bound that does not divide the range of its words', () => {
+    const random = create();
+    // Drawn without care, a third of these would become two thirds.
+    const bound = 3 * 2 ** 30;
+    let low = 0;
+    for (let n = 0; n < 10_000; n++) if (random.int(bound) < 2 ** 30) low++;
+    expect(Math.abs(low - 10_000 / 3)).toBeLessThan(300);
+  });
+
   it('draws floats in [0, 1)', () => {
     const random = create();
     for (let n = 0; n < 10_000; n++) {
@@ -45,8 +54,14 @@ describe.each([
   it('shuffles into every order without loss, and leaves its input alone', () => {
     const random = create();
     const items = ['a', 'b', 'c'];
-    const orders = new Set(Array.from({ length: 500 }, () => random.shuffle(items).join('')));
-    expect([...orders].sort()).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
+    const counts = new Map<string, number>();
+    for (let n = 0; n < 6000; n++) {
+      const order = random.shuffle(items).join('');
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
+    // Seven standard deviations; the naive shuffle misses by 111 and more.
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(200);
     expect(items).toEqual(['a', 'b', 'c']);
   });
 

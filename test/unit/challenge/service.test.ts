@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../../src/base/random.ts';
+import { deriveSeed } from '../../../src/base/secrets.ts';
 import { createKinds } from '../../../src/challenge/kinds.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
 import type { MediaJob } from '../../../src/media/job.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 
-function setUp(secretKey = 'k'.repeat(32)) {
+function setUp(secretKey = 'k'.repeat(32), random = createSystemRandom()) {
   const clock = { nowMs: 0 };
   const jobs: MediaJob[] = [];
   const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => clock.nowMs });
@@ -14,7 +15,7 @@ function setUp(secretKey = 'k'.repeat(32)) {
     kinds: createKinds({
       picture: { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false },
     }),
-    random: createSystemRandom(),
+    random,
     secretKey,
     ttlMs: 1000,
     render: async (job) => {
@@ -79,11 +80,24 @@ describe('a challenge', () => {
 });
 
 describe('the seed of a picture', () => {
-  it('differs between challenges and between keys', async () => {
-    const one = setUp();
-    for (let n = 0; n < 100; n++) await one.challenges.issue('picture');
-    const seeds = one.jobs.map(({ seed }) => Buffer.from(seed).toString('hex'));
-    expect(new Set(seeds).size).toBe(100);
+  // Every answer is the same, so that nothing but the id and the key can make a difference.
+  const constant = { ...createSystemRandom(), int: () => 0 };
+  const seedsOf = async (key: string) => {
+    const { challenges, jobs } = setUp(key, constant);
+    for (let n = 0; n < 50; n++) await challenges.issue('picture');
+    expect(new Set(jobs.map(({ text }) => text)).size).toBe(1);
+    return jobs.map(({ seed }) => Buffer.from(seed).toString('hex'));
+  };
+
+  it('differs between challenges with the same answer', async () => {
+    expect(new Set(await seedsOf('k'.repeat(32))).size).toBe(50);
+  });
+
+  it('is derived from the key, the kind, the id and the answer', async () => {
+    const { challenges, jobs } = setUp('a key');
+    const { id } = await challenges.issue('picture');
+    const { text, seed } = jobs[0] as MediaJob;
+    expect(seed).toEqual(deriveSeed('a key', 'picture', id, text));
   });
 });
 

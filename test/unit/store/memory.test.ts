@@ -65,6 +65,18 @@ describe('expiry in memory', () => {
     expect(await store.take('b')).toBeNull();
   });
 
+  it('of one entry takes no other with it: later in the same second, or set anew', async () => {
+    const { store, clock } = setUp();
+    await store.set('later', 'still there', 1500);
+    await store.set('anew', 'old', 80);
+    await store.set('anew', 'new', 60_000);
+    clock.nowMs = 1000;
+    await store.ping();
+    expect(await store.take('later')).toBe('still there');
+    clock.nowMs = 5000;
+    expect(await store.take('anew')).toBe('new');
+  });
+
   it('holds nothing that has expired, over many rounds', async () => {
     const { store, clock } = setUp({ maxEntries: 10 });
     for (let round = 0; round < 1000; round++) {
