@@ -71,6 +71,8 @@ export async function createLog(options: LogOptions): Promise<Log> {
         if (stream) await once(stream, 'close').catch(() => {});
       });
       await Promise.race([Promise.all(written), sleep(FLUSH_LIMIT_MS)]);
+      // What is still unread would hold up the exit, too.
+      json.destroy();
     },
   };
 }

@@ -45,6 +45,7 @@ const STORE_ERRORS = {
 const REFUSALS: Readonly<Record<number, readonly [error: string, message: string]>> = {
   403: ['forbidden', 'This is not served.'],
   412: ['precondition_failed', 'The condition in the headers does not hold.'],
+  415: ['unsupported_media_type', 'The type of the body is none that exists.'],
   416: ['range_not_satisfiable', 'There is no such range.'],
 };
 

@@ -7,19 +7,26 @@ import { parseRedisUrl } from '../../src/store/redis-url.ts';
 import type { Store } from '../../src/store/store.ts';
 import { eventually, freePort } from '../support/ports.ts';
 import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis, startSentinel } from '../support/redis-server.ts';
+import {
+  type RedisServer,
+  SERVER,
+  startRedis,
+  startSentinel,
+  startTlsRedis,
+} from '../support/redis-server.ts';
 
 const TIMEOUT_MS = 400;
 
 const stores: Store[] = [];
 const changes: string[] = [];
 
-function connect(url: string): Store {
+function connect(url: string, tlsCa?: string): Store {
   const store = createRedisStore({
     target: parseRedisUrl(url),
     keyPrefix: 'test:',
     timeoutMs: TIMEOUT_MS,
     onConnection: (state) => changes.push(state),
+    ...(tlsCa && { tlsCa }),
   });
   stores.push(store);
   return store;
@@ -94,16 +101,45 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await expect(store.ping()).rejects.toThrow('READONLY');
   });
 
-  it('never repeats values or keys in its errors', async () => {
+  it('never repeats values or keys in its errors, though Redis quotes them', async () => {
+    await server.stop();
+    server = await startRedis(program, ['--rename-command', 'SET', '']);
     const store = connect(server.url);
     await eventually(() => answers(store));
+    const error = await store.set('SECRET-KEY', 'SECRET-VALUE', 1000).catch((reason) => reason);
+    expect(error).toMatchObject(unavailable);
+    expect(error.message).toContain('unknown command');
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET');
+  });
+
+  it('uses the database that the URL names, and no other', async () => {
+    const store = connect(`${server.url}/5`);
+    await eventually(() => answers(store));
+    await store.set('k', 'v', 10_000);
+    const operator = new Redis(server.port, { db: 5 });
+    expect(await operator.get('test:k')).toBe('v');
+    operator.disconnect();
+  });
+
+  it('keeps nothing anywhere when the database that the URL names cannot be had', async () => {
+    const store = connect(`${server.url}/99`);
+    await eventually(async () => changes.includes('down'));
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await expect(store.set('k', 'v', 10_000)).rejects.toMatchObject(unavailable);
+    const operator = new Redis(server.port);
+    expect(await operator.dbsize()).toBe(0);
+    operator.disconnect();
+  });
+
+  it('comes in as the user that the URL names', async () => {
     const admin = new Redis(server.port);
-    await admin.acl('SETUSER', 'default', '-set', '-getdel');
+    await admin.call('ACL', 'SETUSER', 'forum', 'on', '>pass word', '~test:*', '+@all');
+    await admin.call('ACL', 'SETUSER', 'default', 'off');
     admin.disconnect();
-    for (const call of [store.set('SECRET-KEY', 'SECRET-VALUE', 1000), store.take('SECRET-KEY')]) {
-      const error = await call.catch((reason: unknown) => reason);
-      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET');
-    }
+    const store = connect(`redis://forum:pass%20word@127.0.0.1:${server.port}`);
+    await eventually(() => answers(store));
+    await store.set('k', 'v', 10_000);
+    expect(await store.take('k')).toBe('v');
   });
 
   it('survives a peer that answers garbage', async () => {
@@ -124,6 +160,19 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     admin.disconnect();
     const store = connect(`redis://:wrong@127.0.0.1:${server.port}`);
     await expect(store.ping()).rejects.toMatchObject(unavailable);
+  });
+
+  it('trusts no certificate but those it is told to', async () => {
+    const tls = await startTlsRedis(program);
+    try {
+      const trusting = connect(tls.url, tls.ca);
+      await eventually(() => answers(trusting));
+      const doubting = connect(tls.url);
+      await eventually(async () => changes.includes('down'));
+      await expect(doubting.ping()).rejects.toMatchObject(unavailable);
+    } finally {
+      await tls.stop();
+    }
   });
 
   it('follows a failover that Sentinel makes', async () => {

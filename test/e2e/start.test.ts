@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
+import { describeWith } from '../support/programs.ts';
 import { type RunningService, runToEnd, startService } from '../support/service.ts';
 
 let folder: string;
@@ -31,9 +32,31 @@ describe('the service, started with nothing set', () => {
     for (const line of service.output) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
+  it('serves and ends well when nobody reads what it writes', async () => {
+    service = await startService();
+    service.child.stdout?.pause();
+    // Several times what the pipe and its reader hold.
+    for (let n = 0; n < 2000; n++) {
+      const url = `${service.origin}/00000000-0000-4000-8000-000000000000/${n}`;
+      expect((await fetch(url)).status).toBe(200);
+    }
+    expect(await service.stop()).toBe(0);
+  });
+
   it('needs a key from nobody who sets one', async () => {
     service = await startService({ SECRET_KEY: 'k'.repeat(32) });
     expect(service.output).toHaveLength(1);
+  });
+});
+
+const ipv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((at) => at?.address === '::1');
+describeWith({ 'IPv6 on the loopback': ipv6 }, 'the service on an IPv6 address', () => {
+  it('prints it so that it can be opened', async () => {
+    service = await startService({ HOST: '::1' });
+    expect(service.origin).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect((await fetch(service.origin)).status).toBe(200);
   });
 });
 
@@ -75,6 +98,13 @@ describe('a wrong configuration', () => {
     });
     expect(code).toBe(2);
     expect(stderr).toContain('EADDRINUSE');
+  });
+
+  it('may be a .env that is no file', async () => {
+    mkdirSync(join(folder, '.env'));
+    const { code, stderr } = await runToEnd([], {}, folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('.env cannot be read');
   });
 
   it('may be a log folder or a certificate that cannot be used', async () => {

@@ -34,6 +34,23 @@ describe('what cannot be parsed', () => {
     expect(answer).toContain('"error":"headers_too_large"');
   });
 
+  it.each([
+    ['an expectation that cannot be met', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n', 417],
+    ['a request for a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 404],
+  ])('%s is answered in JSON', async (_what, request, status) => {
+    const answer = await send(request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain(`"statusCode":${status}`);
+  });
+
+  it('because it never ends is a 408 in JSON, some seconds after its time', async () => {
+    const startedMs = performance.now();
+    const answer = await send('GET / HTTP/1.1\r\nHost: x\r\nSlow: ');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"error":"request_timeout"');
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
+  });
+
   it('as percent-encoding is a 400 in JSON', async () => {
     service = await createTestApp();
     const response = await service.app.inject({ url: `/${randomUUID()}/%ZZ` });
@@ -54,6 +71,73 @@ describe('methods other than GET', () => {
       expect((await service.app.inject({ url })).json()).toEqual({ validation: true });
     },
   );
+});
+
+describe('a body', () => {
+  it.each([
+    ['that is not the JSON it claims to be', 'application/json', '{'],
+    ['that is empty and claims to be JSON', 'application/json', ''],
+    ['of no known type', 'a/b', 'x'],
+    ['that is large', 'text/plain', 'x'.repeat(3e6)],
+  ])('%s changes nothing: there is no such route', async (_what, type, payload) => {
+    service = await createTestApp();
+    const headers = { 'content-type': type };
+    const response = await service.app.inject({ method: 'POST', url: '/', headers, payload });
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toMatchObject({ error: 'not_found' });
+  });
+});
+
+it('a body of a type that cannot be is a 415 with a code', async () => {
+  service = await createTestApp();
+  const headers = { 'content-type': '***' };
+  const response = await service.app.inject({ method: 'POST', url: '/', headers, payload: 'x' });
+  expect(response.statusCode).toBe(415);
+  expect(response.json()).toMatchObject({ error: 'unsupported_media_type' });
+});
+
+describe('headers that ask for less of the documentation', () => {
+  it.each([
+    ['range', 'bytes=99999999-', 416, 'range_not_satisfiable'],
+    ['if-match', '"a"', 412, 'precondition_failed'],
+  ])('%s: %s is a %i with a code', async (name, value, status, error) => {
+    service = await createTestApp();
+    const url = '/docs/static/index.css';
+    const response = await service.app.inject({ url, headers: { [name]: value } });
+    expect(response.statusCode).toBe(status);
+    expect(response.json()).toMatchObject({ error, statusCode: status });
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/', '/healthz', '/docs', '/openapi.json', '/nothing', `/${randomUUID()}/%ZZ`])(
+    'forbids browsers to guess its type: %s',
+    async (url) => {
+      service = await createTestApp();
+      const response = await service.app.inject({ url });
+      expect(response.headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
+
+  it('that is an error is not stored', async () => {
+    service = await createTestApp();
+    for (const url of ['/nothing', `/${randomUUID()}/%ZZ`]) {
+      const response = await service.app.inject({ url });
+      expect(response.headers['cache-control']).toBe('no-store');
+    }
+  });
+});
+
+describe('the documentation page', () => {
+  it('may load from nowhere else, and be framed by nobody', async () => {
+    service = await createTestApp();
+    const response = await service.app.inject({ url: '/docs/static/index.html' });
+    const policy = String(response.headers['content-security-policy']);
+    expect(policy).toMatch(/default-src 'none'/);
+    expect(policy).toMatch(/script-src 'self'(;|$)/);
+    expect(policy).toMatch(/frame-ancestors 'none'/);
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
+  });
 });
 
 describe('an unexpected fault', () => {

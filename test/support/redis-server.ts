@@ -126,10 +126,11 @@ export async function startSentinel(
       `sentinel monitor forum 127.0.0.1 ${master.port} 1`,
       'sentinel down-after-milliseconds forum 500',
       'sentinel failover-timeout forum 2000',
+      'requirepass watch',
     ].join('\n'),
   );
   const sentinel = await startRedis(program, [file, '--sentinel']);
-  const client = new Redis(sentinel.port);
+  const client = new Redis(sentinel.port, { password: 'watch' });
   await eventually(async () => {
     const replicas = (await client.call('SENTINEL', 'REPLICAS', 'forum')) as unknown[];
     return replicas.length === 1;
@@ -138,7 +139,7 @@ export async function startSentinel(
   return {
     ...sentinel,
     master,
-    url: `redis+sentinel://127.0.0.1:${sentinel.port}/forum`,
+    url: `redis+sentinel://127.0.0.1:${sentinel.port}/forum?sentinelPassword=watch`,
     stop: async () => {
       for (const server of [sentinel, replica, master]) await server.stop();
       rmSync(folder, { recursive: true, force: true });
