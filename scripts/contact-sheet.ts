@@ -1,5 +1,6 @@
 // Writes pictures at their real size on one numbered sheet, and what they say to another file:
-//   node scripts/contact-sheet.ts [--count 30] [--seed text] [--out dir] [--size 240x80] [--length 6]
+//   npx node scripts/contact-sheet.ts [--count 30] [--seed text] [--out dir] [--size 240x80] [--length 6]
+//     [--alphabet ACE]
 // Read the sheet first and the answers afterwards: whoever knows a text reads it in any picture.
 
 import { createHash } from 'node:crypto';
@@ -34,7 +35,8 @@ const rowCount = Math.ceil(count / COLUMNS);
 
 const style = PICTURE_STYLES.inkblot;
 const fonts = loadFonts();
-const random = createSeededRandom(seedOf('answers'));
+// Another text at every size and length: whoever has read one sheet knows nothing of the next.
+const random = createSeededRandom(seedOf(`answers ${options.size} ${options.length}`));
 const answers = Array.from({ length: count }, () =>
   Array.from({ length: Number(options.length) }, () => random.pick([...options.alphabet])).join(''),
 );

@@ -1,5 +1,5 @@
 // Writes `outlines.json`, the licences and `README.md` of this folder from the fontsource packages:
-//   node assets/fonts/make.ts
+//   npx node assets/fonts/make.ts
 // The service reads `outlines.json` alone, so production needs neither the packages nor opentype.js.
 // A new font is one row of SOURCES; its licence must reserve no font name, because outlines that are
 // quantised and stripped to 36 characters are a modified version in the sense of the OFL (section 3).
@@ -115,6 +115,6 @@ their font, which lies beside them. No licence here reserves a font name.
 
 ${notices.join('\n')}
 
-Made by \`node assets/fonts/make.ts\`; do not edit by hand.
+Made by \`npx node assets/fonts/make.ts\`; do not edit by hand.
 `,
 );
