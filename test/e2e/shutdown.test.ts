@@ -116,13 +116,15 @@ describe('SIGTERM', () => {
     slow.destroy();
   });
 
-  it('makes the service unready at once, while it still serves', async () => {
+  it('makes the service unready at once, while it serves on and asks to connect anew', async () => {
     service = await startService({ SHUTDOWN_DELAY_MS: '1500' });
     const exit = service.stop('SIGTERM');
     let ready = await fetch(`${service.origin}/readyz`);
     while (ready.status === 200) ready = await fetch(`${service.origin}/readyz`);
     expect(await ready.json()).toMatchObject({ error: 'draining' });
-    expect((await fetch(service.origin)).status).toBe(200);
+    const served = await fetch(service.origin);
+    expect(served.status).toBe(200);
+    expect(served.headers.get('connection')).toBe('close');
     expect(await exit).toBe(0);
   });
 });
