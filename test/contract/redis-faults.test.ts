@@ -53,11 +53,10 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await eventually(() => answers(store));
     await server.stop();
     await eventually(async () => changes.at(-1) === 'down');
-    const startedMs = performance.now();
-    await expect(store.set('k', 'v', 1000)).rejects.toMatchObject(unavailable);
-    await expect(store.take('k')).rejects.toMatchObject(unavailable);
-    await expect(store.ping()).rejects.toMatchObject(unavailable);
-    expect(performance.now() - startedMs).toBeLessThan(TIMEOUT_MS);
+    // Told by the client that it has no connection, not by the time limit.
+    for (const call of [store.set('k', 'v', 1000), store.take('k'), store.ping()]) {
+      await expect(call).rejects.toMatchObject({ ...unavailable, message: 'Redis: not connected' });
+    }
     await server.start();
     await eventually(() => answers(store));
     expect(changes).toEqual(['up', 'down', 'up']);
