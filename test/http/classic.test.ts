@@ -66,6 +66,14 @@ describe('GET /', () => {
     expect(new Set(captchas.map(({ png }) => png.toString('base64'))).size).toBe(50);
   });
 
+  it('answers HEAD with the same headers and no picture, as HTTP asks of what answers GET', async () => {
+    const response = await service.app.inject({ method: 'HEAD', url: '/' });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['captcha_uuid']).toMatch(UUID);
+    expect(response.headers['content-type']).toBe('image/png');
+    expect(response.rawPayload).toHaveLength(0);
+  });
+
   it('ignores a query', async () => {
     const response = await get('/?t=1234');
     expect(response.statusCode).toBe(200);

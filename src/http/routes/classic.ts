@@ -57,6 +57,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
   app.get(
     '/',
     {
+      exposeHeadRoute: true,
       schema: {
         summary: 'Get a captcha',
         description: `Makes a random text and a uuid, keeps the pair for ${options.challengeTtlSeconds} seconds, and answers a picture of the text. The uuid is in the header \`${UUID_HEADER}\`.`,
