@@ -1,3 +1,4 @@
+import { REDIS_URL_FORMS } from '../store/redis-url.ts';
 import { settings } from './settings.ts';
 import type { Setting } from './values.ts';
 
@@ -52,9 +53,7 @@ export function referenceMarkdown(): string {
     '| Form | For |',
     '|---|---|',
     '| `memory:` | one replica; outstanding captchas are lost at a restart |',
-    '| `redis://[user:password@]host[:6379][/database]` | one Redis or Valkey server |',
-    '| `redis+sentinel://[user:password@]host[:26379],…/master-name[/database][?sentinelPassword=…]` | a master found, and found again after a failover, by Sentinels |',
-    '| `redis+cluster://[user:password@]host[:6379],…` | Redis Cluster |',
+    ...REDIS_URL_FORMS.map(({ form, use }) => `| \`${form}\` | ${use} |`),
     '| `rediss://…`, `rediss+sentinel://…`, `rediss+cluster://…` | the same with TLS |',
     '',
     'User and password are percent-encoded: `p@ss` is written `p%40ss`.',

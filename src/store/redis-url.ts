@@ -18,11 +18,14 @@ export interface RedisTarget {
   readonly sentinelPassword?: string;
 }
 
-/** The forms that {@link parseRedisUrl} accepts, for messages and documentation. */
+/** The forms that {@link parseRedisUrl} accepts, and what each is for. */
 export const REDIS_URL_FORMS = [
-  'redis://[user:password@]host[:6379][/database]',
-  'redis+sentinel://[user:password@]host[:26379],…/master-name[/database][?sentinelPassword=…]',
-  'redis+cluster://[user:password@]host[:6379],…',
+  { form: 'redis://[user:password@]host[:6379][/database]', use: 'one Redis or Valkey server' },
+  {
+    form: 'redis+sentinel://[user:password@]host[:26379],…/master-name[/database][?sentinelPassword=…]',
+    use: 'a master found, and found again after a failover, by Sentinels',
+  },
+  { form: 'redis+cluster://[user:password@]host[:6379],…', use: 'Redis Cluster' },
 ] as const;
 
 const URL_PATTERN =
@@ -38,7 +41,7 @@ const NODE_PATTERN = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<name>[\w.-]+))(?::(?<po
  */
 export function parseRedisUrl(url: string): RedisTarget {
   const parts = URL_PATTERN.exec(url)?.groups;
-  if (!parts) throw new Error(`is none of ${REDIS_URL_FORMS.join(' or ')}`);
+  if (!parts) throw new Error(`is none of ${REDIS_URL_FORMS.map(({ form }) => form).join(' or ')}`);
   const mode = (parts['mode'] ?? 'single') as RedisTarget['mode'];
   const defaultPort = mode === 'sentinel' ? 26_379 : 6379;
   const [first, ...rest] = (parts['hosts'] ?? '').split(',').map((h) => parseNode(h, defaultPort));
