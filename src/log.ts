@@ -37,10 +37,8 @@ export interface Log {
  * Rejects when the log folder cannot be made: at start that is a fault of configuration.
  */
 export async function createLog(options: LogOptions): Promise<Log> {
-  const json = pino.destination({ dest: 1, sync: false, maxLength: MAX_UNREAD_BYTES });
-  // Nobody to tell, and no reason to stop serving.
-  json.on('error', () => {});
-  const stdout = options.format === 'pretty' ? await openPretty() : json;
+  const json = options.format === 'json' ? openJson() : undefined;
+  const stdout = json ?? (await openPretty());
   const file = options.dir ? await openFile(options) : undefined;
   const streams = file ? [stdout, file] : [stdout];
   const logger = pino(
@@ -67,14 +65,22 @@ export async function createLog(options: LogOptions): Promise<Log> {
     logger,
     close: async () => {
       const written = [json, file].map(async (stream) => {
-        stream?.end();
-        if (stream) await once(stream, 'close').catch(() => {});
+        if (!stream) return;
+        stream.end();
+        await once(stream, 'close').catch(() => {});
       });
       await Promise.race([Promise.all(written), sleep(FLUSH_LIMIT_MS)]);
       // What is still unread would hold up the exit, too.
-      json.destroy();
+      json?.destroy();
     },
   };
+}
+
+function openJson(): ReturnType<typeof pino.destination> {
+  const stream = pino.destination({ dest: 1, sync: false, maxLength: MAX_UNREAD_BYTES });
+  // Nobody to tell, and no reason to stop serving.
+  stream.on('error', () => {});
+  return stream;
 }
 
 /** Synchronous, as somebody reads it. Loaded only where it is used. */
