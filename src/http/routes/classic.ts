@@ -113,7 +113,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
       const verdict = await challenges.answer(uuid, guess);
       request.log.info(
         {
-          kind: verdict.ok || verdict.reason === 'wrong' ? verdict.kind : undefined,
+          kind: 'kind' in verdict ? verdict.kind : undefined,
           outcome: verdict.ok ? 'right' : verdict.reason,
           durationMs: durationMs(reply.elapsedTime),
         },
