@@ -1,22 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
 import { type RunningService, startService } from '../support/service.ts';
-import { CHROMIUM, type Pages, startChromium } from './support/chromium.ts';
+import { CHROMIUM, usePages } from './support/chromium.ts';
 
 describeWith({ chromium: CHROMIUM }, 'the documentation page', () => {
   let service: RunningService;
-  let pages: Pages;
   beforeAll(async () => {
     service = await startService();
-    pages = await startChromium();
-  });
-  afterEach(async () => {
-    expect(await pages.closeAll()).toEqual([]);
   });
   afterAll(async () => {
-    await pages?.stop();
     await service?.stop();
   });
+  const pages = usePages();
 
   it('shows both classic routes, with nothing from elsewhere', async () => {
     const page = await pages.open();

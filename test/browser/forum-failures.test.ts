@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
 import { type RunningService, runToEnd } from '../support/service.ts';
-import { CHROMIUM, type Pages, startChromium } from './support/chromium.ts';
+import { CHROMIUM, usePages } from './support/chromium.ts';
 import { type FakeInkblot, sendJson, startFakeInkblot } from './support/fake-inkblot.ts';
 import {
   answer,
@@ -39,24 +39,20 @@ const FAILURES: Record<string, (response: ServerResponse) => void> = {
 describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   let fake: FakeInkblot;
   let forum: RunningService;
-  let pages: Pages;
 
   beforeAll(async () => {
     fake = await startFakeInkblot();
     forum = await startForum(fake.url);
-    pages = await startChromium();
-  }, 60_000);
-
-  afterEach(async () => {
-    fake.reset();
-    expect(await pages.closeAll()).toEqual([]);
   });
 
+  afterEach(() => fake.reset());
+
   afterAll(async () => {
-    await pages?.stop();
     expect(await forum?.stop()).toBe(0);
     await fake?.stop();
   });
+
+  const pages = usePages();
 
   it.each(Object.entries(FAILURES))(
     'registers nobody when Inkblot %s',

@@ -2,12 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Inkblot, startInkblot } from '../support/inkblot.ts';
 import { describeWith } from '../support/programs.ts';
 import { SERVER } from '../support/redis-server.ts';
 import type { RunningService } from '../support/service.ts';
-import { CHROMIUM, type Pages, startChromium } from './support/chromium.ts';
+import { CHROMIUM, usePages } from './support/chromium.ts';
 import {
   answer,
   fillIn,
@@ -29,23 +29,18 @@ describeWith(
   () => {
     let inkblot: Inkblot;
     let forum: RunningService;
-    let pages: Pages;
 
     beforeAll(async () => {
       inkblot = await startInkblot();
       forum = await startForum(inkblot.origin);
-      pages = await startChromium();
-    }, 60_000);
-
-    afterEach(async () => {
-      expect(await pages.closeAll()).toEqual([]);
     });
 
     afterAll(async () => {
-      await pages?.stop();
       expect(await forum?.stop()).toBe(0);
       await inkblot?.stop();
     });
+
+    const pages = usePages();
 
     async function openForm(options = {}): Promise<Page> {
       const page = await pages.open(options);

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { findProgram } from '../../support/programs.ts';
 
 const ARGS = [
@@ -17,24 +18,33 @@ export const CHROMIUM =
   process.env['CHROMIUM_PATH'] ??
   findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 
-/** A browser whose pages report what goes wrong in them. */
+/** A browser for a group of tests. */
 export interface Pages {
+  /** A page of its own context, closed when the test ends. */
   open(options?: BrowserContextOptions): Promise<Page>;
-  /** Close all pages. Returns scripts' errors and breaches of the Content-Security-Policy. */
-  closeAll(): Promise<string[]>;
-  stop(): Promise<void>;
 }
 
-/** Starts {@link CHROMIUM}. */
-export async function startChromium(): Promise<Pages> {
-  const browser: Browser = await chromium.launch({
-    executablePath: CHROMIUM as string,
-    args: ARGS,
+/**
+ * Runs {@link CHROMIUM} for the group of tests it is called in. After each test there must have been
+ * no error of a script and no breach of a Content-Security-Policy. Called after the group's own
+ * hooks, so that the browser ends before the services it talks to.
+ */
+export function usePages(): Pages {
+  let browser: Browser | undefined;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: ARGS });
   });
-  let faults: string[] = [];
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
   return {
-    async open(options = {}) {
-      const context = await browser.newContext(options);
+    open: async (options = {}) => {
+      const context = await (browser as Browser).newContext(options);
       context.setDefaultTimeout(10_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error.message));
@@ -43,12 +53,5 @@ export async function startChromium(): Promise<Pages> {
       });
       return page;
     },
-    async closeAll() {
-      await Promise.all(browser.contexts().map((context) => context.close()));
-      const seen = faults;
-      faults = [];
-      return seen;
-    },
-    stop: () => browser.close(),
   };
 }
