@@ -42,7 +42,15 @@ const answers = Array.from({ length: count }, () =>
 );
 const pictures = answers.map((text, index) =>
   drawPicture(
-    { kind: 'picture', text, seed: seedOf(`picture ${index}`), widthPx, heightPx },
+    {
+      kind: 'picture',
+      text,
+      level: 2,
+      epochSeed: seedOf('epoch'),
+      seed: seedOf(`picture ${index}`),
+      widthPx,
+      heightPx,
+    },
     fonts,
     style,
   ),

@@ -10,6 +10,7 @@ import { createChallenges } from './challenge/service.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
 import { createLog } from './log.ts';
+import type { PictureLevel } from './media/job.ts';
 import { renderNow } from './media/render.ts';
 import { createMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -44,12 +45,15 @@ const { server, shutdown } = await createApp({
         answerLength: config.answerLength,
         widthPx: config.pictureWidthPx,
         heightPx: config.pictureHeightPx,
+        level: config.pictureLevel as PictureLevel,
         caseSensitive: config.caseSensitive,
       },
     }),
     random: createSystemRandom(),
     secretKey: config.secretKey || newKey(),
     ttlMs: config.challengeTtlSeconds * 1000,
+    epochMs: config.pictureEpochMinutes * 60_000,
+    nowMs: Date.now,
   }),
   store,
   logger,

@@ -16,6 +16,10 @@ export interface ChallengesOptions {
   readonly secretKey: string;
   /** How long a challenge can be answered. */
   readonly ttlMs: number;
+  /** How long challenges are drawn alike before the key yields another look. */
+  readonly epochMs: number;
+  /** The wall clock, in milliseconds: replicas that share a key change epochs together. */
+  readonly nowMs: () => number;
 }
 
 /** Issues challenges and judges answers. */
@@ -35,15 +39,19 @@ export interface Challenges {
 
 /** Creates the service behind every route that issues or judges challenges. */
 export function createChallenges(options: ChallengesOptions): Challenges {
-  const { store, render, kinds, random, secretKey, ttlMs } = options;
+  const { store, render, kinds, random, secretKey, ttlMs, epochMs, nowMs } = options;
   return {
     issue: async (kind) => {
       const id = newId();
       const answer = kinds[kind].create(random);
       // Kept before it is drawn: while the store is down no time is spent on drawing.
       await store.set(storeKey(id), `${kind}:${answer}`, ttlMs);
-      const seed = deriveSeed(secretKey, kind, id, answer);
-      const media = await render(kinds[kind].job(answer, seed));
+      const epoch = String(Math.floor(nowMs() / epochMs));
+      const seeds = {
+        own: deriveSeed(secretKey, kind, id, answer),
+        epoch: deriveSeed(secretKey, 'epoch', epoch),
+      };
+      const media = await render(kinds[kind].job(answer, seeds));
       return { id, kind, media };
     },
 

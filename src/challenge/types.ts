@@ -4,12 +4,20 @@ import type { Media, MediaJob } from '../media/job.ts';
 /** The kinds of challenge there are. */
 export type KindName = 'picture';
 
+/** 32 bytes each, computable only with the server's key. */
+export interface Seeds {
+  /** Of this challenge alone. */
+  readonly own: Uint8Array;
+  /** Shared by all challenges that are issued in one epoch. */
+  readonly epoch: Uint8Array;
+}
+
 /** One way to tell people from programs. All methods are pure: chance comes in as an argument. */
 export interface Kind {
   /** A new answer, as the store keeps it. */
   create(random: Random): string;
   /** What a renderer needs in order to show the challenge whose answer this is. */
-  job(answer: string, seed: Uint8Array): MediaJob;
+  job(answer: string, seeds: Seeds): MediaJob;
   /** Whether a person who sees the challenge may have meant this guess. Any text is accepted. */
   check(answer: string, guess: string): boolean;
 }

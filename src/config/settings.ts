@@ -106,6 +106,20 @@ export const settings = {
     max: 240,
     help: 'The height of the pictures in pixels.',
   }),
+  pictureLevel: integer({
+    env: 'PICTURE_LEVEL',
+    default: '2',
+    min: 1,
+    max: 3,
+    help: 'How hard the pictures are, for people and for solvers. `docs/strength.md` has the rates.',
+  }),
+  pictureEpochMinutes: integer({
+    env: 'PICTURE_EPOCH_MINUTES',
+    default: '60',
+    min: 1,
+    max: 525_600,
+    help: 'How long pictures are drawn in one manner, in minutes. Then `SECRET_KEY` yields other fonts, angles, scales and shadings, and a network trained on the old pictures loses much of its skill.',
+  }),
   corsOrigins: origins({
     env: 'CORS_ORIGINS',
     default: '*',

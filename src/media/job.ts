@@ -1,10 +1,21 @@
+/** How much a picture asks of its reader, and of a solver: 1 is the easiest. */
+export type PictureLevel = 1 | 2 | 3;
+
 /** What a picture shows and how large it is. Plain data, so that a job can cross threads. */
 export interface PictureJob {
   readonly kind: 'picture';
   /** The characters to draw: capitals and digits that every font in `assets/fonts` has. */
   readonly text: string;
-  /** 32 bytes. All randomness of the drawing comes from here: the same job gives the same bytes. */
+  readonly level: PictureLevel;
+  /**
+   * 32 bytes, from which everything follows that pictures of one epoch have in common: a network
+   * trained on the pictures of one epoch meets others in the next.
+   */
+  readonly epochSeed: Uint8Array;
+  /** 32 bytes. All other randomness comes from here: the same job gives the same bytes. */
   readonly seed: Uint8Array;
+  /** The name of a style, where a test or a benchmark asks for one; by default the seed chooses. */
+  readonly style?: string;
   readonly widthPx: number;
   readonly heightPx: number;
 }

@@ -45,6 +45,8 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'settings reach their 
       ANSWER_LENGTH: '8',
       PICTURE_WIDTH: '320',
       PICTURE_HEIGHT: '90',
+      PICTURE_LEVEL: '3',
+      PICTURE_EPOCH_MINUTES: '525600',
       CASE_SENSITIVE: 'true',
       CORS_ORIGINS: 'https://a.example',
     });
@@ -56,7 +58,10 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'settings reach their 
     expect(headers.get('access-control-allow-origin')).toBe('https://a.example');
     // The very picture that this key, this uuid and this answer make: no other chance is in it.
     const seed = deriveSeed(KEY, 'picture', uuid, answer);
-    const job = { kind: 'picture', text: answer, seed, widthPx: 320, heightPx: 90 } as const;
+    const year = Math.floor(Date.now() / (525_600 * 60_000));
+    const epochSeed = deriveSeed(KEY, 'epoch', String(year));
+    const size = { widthPx: 320, heightPx: 90 };
+    const job = { kind: 'picture', text: answer, level: 3, epochSeed, seed, ...size } as const;
     expect(png).toEqual(new Uint8Array(renderNow(job).bytes));
     // Right but for its case: digits alone are one answer in 2.6 million.
     const check = await fetch(`${service.origin}/${uuid}/${answer.toLowerCase()}`);

@@ -27,7 +27,8 @@ test.each(GOLDEN)(
   '%s at %i × %i px has the pixels it always had',
   (text, widthPx, heightPx, hash) => {
     const seed = createHash('sha256').update(text).digest();
-    const job = { kind: 'picture', text, seed, widthPx, heightPx } as const;
+    const epochSeed = new Uint8Array(32);
+    const job = { kind: 'picture', text, level: 2, epochSeed, seed, widthPx, heightPx } as const;
     const bitmap = drawPicture(job, fonts, PICTURE_STYLES.inkblot);
     expect(createHash('sha256').update(bitmap.pixels).digest('hex').slice(0, 16)).toBe(hash);
 

@@ -1,4 +1,5 @@
 import { constantTimeEqual } from '../../base/secrets.ts';
+import type { PictureLevel } from '../../media/job.ts';
 import { type NormaliseOptions, newAnswer, normalise } from '../answer.ts';
 import type { Kind } from '../types.ts';
 
@@ -7,14 +8,23 @@ export interface PictureOptions extends NormaliseOptions {
   readonly answerLength: number;
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly level: PictureLevel;
 }
 
 /** A distorted text to be typed. */
 export function createPictureKind(options: PictureOptions): Kind {
-  const { answerLength, widthPx, heightPx } = options;
+  const { answerLength, widthPx, heightPx, level } = options;
   return {
     create: (random) => newAnswer(random, answerLength),
-    job: (text, seed) => ({ kind: 'picture', text, seed, widthPx, heightPx }),
+    job: (text, seeds) => ({
+      kind: 'picture',
+      text,
+      level,
+      epochSeed: seeds.epoch,
+      seed: seeds.own,
+      widthPx,
+      heightPx,
+    }),
     check: (answer, guess) =>
       constantTimeEqual(normalise(guess, options), normalise(answer, options)),
   };

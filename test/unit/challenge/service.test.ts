@@ -13,11 +13,13 @@ function setUp(secretKey = 'k'.repeat(32), random = createSystemRandom()) {
   const challenges = createChallenges({
     store,
     kinds: createKinds({
-      picture: { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false },
+      picture: { answerLength: 6, widthPx: 240, heightPx: 80, level: 2, caseSensitive: false },
     }),
     random,
     secretKey,
     ttlMs: 1000,
+    epochMs: 10_000,
+    nowMs: () => clock.nowMs,
     render: async (job) => {
       jobs.push(job);
       return { type: 'image/png', bytes: new Uint8Array() };

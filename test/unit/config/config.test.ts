@@ -74,6 +74,8 @@ describe('a good configuration', () => {
         caseSensitive: true,
         pictureWidthPx: 600,
         pictureHeightPx: 240,
+        pictureLevel: 3,
+        pictureEpochMinutes: 10_080,
         corsOrigins: ['https://forum.example', 'http://localhost:3000'],
         logLevel: 'debug',
         logFormat: 'json',

@@ -8,6 +8,8 @@ import { renderNow } from '../../../src/media/render.ts';
 const job: PictureJob = {
   kind: 'picture',
   text: 'ACE347',
+  level: 2,
+  epochSeed: new Uint8Array(32),
   seed: new Uint8Array(32).fill(5),
   widthPx: 240,
   heightPx: 80,

@@ -9,6 +9,8 @@ const style = PICTURE_STYLES.inkblot;
 const job: PictureJob = {
   kind: 'picture',
   text: 'KHT4WX',
+  level: 2,
+  epochSeed: new Uint8Array(32),
   seed: new Uint8Array(32).fill(1),
   widthPx: 240,
   heightPx: 80,
