@@ -10,7 +10,7 @@ import opentype, { type OpenTypeFont, type PathCommand } from 'opentype.js';
 interface Source {
   /** The package below `@fontsource/`, which also names the font here. */
   readonly name: string;
-  /** Medium to bold: thin strokes vanish among the blots. */
+  /** Semi-bold to extra-bold: thin strokes vanish among the blots. */
   readonly weight: number;
   readonly character: string;
 }
@@ -20,10 +20,18 @@ const SOURCES: readonly Source[] = [
   { name: 'nunito', weight: 800, character: 'rounded sans' },
   { name: 'rubik', weight: 600, character: 'square sans with soft corners' },
   { name: 'atkinson-hyperlegible', weight: 700, character: 'grotesque made for low vision' },
-  { name: 'zilla-slab', weight: 700, character: 'geometric slab' },
-  { name: 'bitter', weight: 700, character: 'slab for screens' },
-  { name: 'lexend', weight: 600, character: 'wide sans made for fluent reading' },
-  { name: 'overpass-mono', weight: 700, character: 'monospaced signage' },
+  { name: 'lexend', weight: 700, character: 'wide sans made for fluent reading' },
+  { name: 'asap', weight: 700, character: 'narrow humanist sans with soft corners' },
+  { name: 'barlow', weight: 700, character: 'narrow straight-sided sans of road signs' },
+  { name: 'be-vietnam-pro', weight: 700, character: 'neo-grotesque' },
+  { name: 'cabin', weight: 700, character: 'humanist sans with a splayed M' },
+  { name: 'figtree', weight: 700, character: 'plain geometric sans' },
+  { name: 'hind', weight: 700, character: 'humanist sans with level terminals and a splayed M' },
+  { name: 'manrope', weight: 800, character: 'geometric sans with open grotesque details' },
+  { name: 'plus-jakarta-sans', weight: 800, character: 'geometric sans with a shallow M' },
+  { name: 'red-hat-display', weight: 800, character: 'wide geometric sans' },
+  { name: 'roboto', weight: 700, character: 'narrow neo-grotesque' },
+  { name: 'urbanist', weight: 800, character: 'geometric sans with a splayed M' },
 ];
 
 const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
