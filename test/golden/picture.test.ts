@@ -42,9 +42,18 @@ test.each(GOLDEN)(
 test('the contact sheet that people looked at shows what is drawn today', () => {
   const folder = mkdtempSync(join(tmpdir(), 'contact-sheet-'));
   try {
-    const script = new URL('../../scripts/contact-sheet.ts', import.meta.url).pathname;
-    execFileSync(process.execPath, [script, '--count', '10', '--out', folder]);
-    for (const name of ['contact-sheet.png', 'contact-sheet-answers.txt']) {
+    const script = new URL('../../bench/reading/sheet.ts', import.meta.url).pathname;
+    const answers = join(folder, 'answers/contact-sheet.txt');
+    execFileSync(process.execPath, [
+      script,
+      '--count',
+      '10',
+      '--out',
+      folder,
+      '--answers',
+      answers,
+    ]);
+    for (const name of ['contact-sheet.png', 'answers/contact-sheet.txt']) {
       const today = readFileSync(join(folder, name));
       const accepted = readFileSync(new URL(name, import.meta.url));
       const content = (file: Buffer) => (name.endsWith('.png') ? PNG.sync.read(file).data : file);
