@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { type Bitmap, encodePng } from '../../src/media/picture/png.ts';
+import { type Bits, createBits } from '../../src/media/picture/bits.ts';
+import { encodePng, type Palette } from '../../src/media/picture/png.ts';
 import { decodePng } from '../support/rgb-image.ts';
 import { type Contestant, createContestant } from './contestant.ts';
 
@@ -18,7 +19,7 @@ interface Indexed {
 export function createFloor(files: readonly Uint8Array[]): Contestant {
   const inputs = files.map((file) => toEncoderInput(toIndexed(file)));
   return createContestant('nothing drawn, only encoded', (index) =>
-    encodePng(inputs[index % inputs.length] as Bitmap),
+    encodePng(...(inputs[index % inputs.length] as EncoderInput)),
   );
 }
 
@@ -46,8 +47,18 @@ export function createEncodings(files: readonly Uint8Array[]): Contestant[] {
 }
 
 // The one place that knows what the service's encoder takes.
-function toEncoderInput(picture: Indexed): Bitmap {
-  return picture;
+type EncoderInput = [bits: Bits, palette: Palette];
+
+function toEncoderInput({ widthPx, heightPx, palette, pixels }: Indexed): EncoderInput {
+  const bits = createBits(widthPx, heightPx);
+  for (let y = 0, index = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, index++) {
+      const at = y * bits.stride + (x >>> 5);
+      const bit = (pixels[index] as number) << (31 - (x & 31));
+      bits.words[at] = (bits.words[at] as number) | bit;
+    }
+  }
+  return [bits, { paper: palette[0] ?? 0, ink: palette[1] ?? 0 }];
 }
 
 function toIndexed(file: Uint8Array): Indexed {

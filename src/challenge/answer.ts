@@ -1,10 +1,10 @@
 import type { Random } from '../base/random.ts';
 
 /**
- * The characters that answers are made of: one of each group that people confuse in a distorted
- * picture. 19 characters in 6 places are 4.7 * 10^7 answers, for one guess a picture.
+ * The characters that answers are made of: one of each group that people confuse where letters change
+ * between ink and paper. 15 characters in 6 places are 1.1 * 10^7 answers, for one guess a picture.
  */
-export const ALPHABET = 'ACEHKLMNOPSTUWXY237';
+export const ALPHABET = 'AEHKLMOPSTUXY27';
 
 /**
  * No guess of a person is longer, blanks and typing errors included. Longer ones are wrong without
@@ -18,22 +18,19 @@ const MAX_GUESS_LENGTH = 64;
  */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   A: '4АΑ',
-  C: 'G6С',
   E: 'FЕΕ',
-  H: 'НΗ',
+  H: 'NНΗΝ',
   K: 'КΚ',
   L: '1I|!ІΙ',
-  M: 'МΜ',
-  N: 'Ν',
-  O: '0QDОΟ',
+  M: 'WМΜ',
+  O: '0QDCG69ОΟС',
   P: 'RРΡ',
-  S: '5$Ѕ',
+  S: '5$38BЅЗ',
   T: 'ТΤ',
   U: 'VJЈ',
   X: 'ХΧ',
   Y: 'УΥҮ',
   2: 'Z',
-  3: '8BЗ',
 };
 
 const MEANT: ReadonlyMap<string, string> = new Map(

@@ -1,11 +1,10 @@
 import type { Media, MediaJob } from './job.ts';
-import { drawPicture } from './picture/draw.ts';
+import { createDrawPicture } from './picture/draw.ts';
 import { loadFonts } from './picture/glyphs.ts';
 import { encodePng } from './picture/png.ts';
-import { PICTURE_STYLES } from './picture/styles.ts';
 
 // Read with the module, before the service answers its first request.
-const fonts = loadFonts();
+const drawPicture = createDrawPicture(loadFonts());
 
 /**
  * Renders a job in the calling thread. Pure: the same job gives the same bytes. Throws a RangeError
@@ -13,10 +12,9 @@ const fonts = loadFonts();
  */
 export function renderNow(job: MediaJob): Media {
   switch (job.kind) {
-    case 'picture':
-      return {
-        type: 'image/png',
-        bytes: encodePng(drawPicture(job, fonts, PICTURE_STYLES.inkblot)),
-      };
+    case 'picture': {
+      const { bits, palette } = drawPicture(job);
+      return { type: 'image/png', bytes: encodePng(bits, palette) };
+    }
   }
 }

@@ -1,11 +1,11 @@
-import { createSeededRandom } from '../../base/random.ts';
 import type { PictureJob } from '../job.ts';
+import { type Bits, createBits, fill } from './bits.ts';
+import { createEpoch, type Epoch } from './epoch.ts';
 import type { Font } from './glyphs.ts';
-import { renderLayer } from './layers.ts';
-import { layOut } from './layout.ts';
-import type { Bitmap } from './png.ts';
-import { rasterise } from './raster.ts';
-import type { PictureStyle } from './styles.ts';
+import { setLine } from './line.ts';
+import { markMap } from './maps.ts';
+import type { Palette } from './png.ts';
+import { PICTURE_STYLES, type StyleName } from './styles.ts';
 
 /** The sizes a picture may have, both ends included. */
 export const PICTURE_LIMITS = {
@@ -14,61 +14,78 @@ export const PICTURE_LIMITS = {
   textLength: { least: 1, most: 12 },
 } as const;
 
-// As many tones as four bits hold: paper, ink and fourteen between them for the edges.
-const TONES = 16;
-
-/**
- * Draws a picture. The same job gives the same pixels in any thread and on any processor. Throws a
- * RangeError if the job is outside PICTURE_LIMITS, its seed has not 32 bytes or no font has one of
- * its characters.
- */
-export function drawPicture(job: PictureJob, fonts: readonly Font[], style: PictureStyle): Bitmap {
-  const { text, widthPx, heightPx } = job;
-  // At most 600 × 240 = 144,000 px: the masks and fields of a drawing stay under 3 MB together.
-  check('width', widthPx, PICTURE_LIMITS.widthPx);
-  check('height', heightPx, PICTURE_LIMITS.heightPx);
-  check('text length', text.length, PICTURE_LIMITS.textLength);
-
-  const random = createSeededRandom(job.seed);
-  const { contours, capitalPx } = layOut(
-    text,
-    fonts,
-    widthPx,
-    heightPx,
-    style.layout,
-    style.warp,
-    random,
-  );
-  const { coverage } = rasterise(contours, widthPx, heightPx);
-  for (const layer of style.layers) {
-    exclude(coverage, renderLayer(layer, widthPx, heightPx, capitalPx, random).coverage);
-  }
-  const pixels = coverage.map((share) => Math.round((share * (TONES - 1)) / 255));
-  return { widthPx, heightPx, palette: tonesBetween(style.paper, style.ink), pixels };
+/** A drawing and its two colours. */
+export interface Picture {
+  readonly bits: Bits;
+  readonly palette: Palette;
 }
 
-function check(what: string, value: number, limits: { least: number; most: number }): void {
+/** Draws the picture of a job. */
+export type DrawPicture = (job: PictureJob) => Picture;
+
+/** Two formats in two epochs each, about 100 kB of letters apiece. */
+const EPOCHS_KEPT = 4;
+
+/**
+ * Makes a function that draws pictures. The same job gives the same pixels in any thread and on any
+ * processor: what is kept between pictures is only what follows from their epoch's seed. It throws a
+ * RangeError if a job is outside PICTURE_LIMITS, a seed has not 32 bytes, no style has its name or
+ * level, or no font has one of its characters.
+ */
+export function createDrawPicture(fonts: readonly Font[]): DrawPicture {
+  const kept: { readonly job: PictureJob; readonly epoch: Epoch }[] = [];
+
+  function epochOf(job: PictureJob): Epoch {
+    const known = kept.find((entry) => sharesEpoch(entry.job, job));
+    if (known) return known.epoch;
+    const { text, widthPx, heightPx, epochSeed } = job;
+    const format = { widthPx, heightPx, textLength: text.length };
+    const epoch = createEpoch(epochSeed, fonts, format);
+    kept.unshift({ job, epoch });
+    kept.length = Math.min(kept.length, EPOCHS_KEPT);
+    return epoch;
+  }
+
+  return (job) => {
+    check(job);
+    const epoch = epochOf(job);
+    const random = epoch.chance(job.seed);
+    const bits = createBits(job.widthPx, job.heightPx);
+    const drawn = random.pick(epoch.styles);
+    const style = PICTURE_STYLES[(job.style as StyleName | undefined) ?? drawn];
+    for (const map of style.levels[job.level - 1] ?? []) {
+      markMap(bits, map, epoch.capitalPx, random);
+    }
+    fill(bits);
+    const letters = Array.from(job.text, (character) => random.pick(epoch.letters(character)));
+    setLine(bits, letters, epoch.capitalPx, epoch.line, random);
+    return { bits, palette: random.pick(epoch.palettes) };
+  };
+}
+
+function sharesEpoch(a: PictureJob, b: PictureJob): boolean {
+  return (
+    a.widthPx === b.widthPx &&
+    a.heightPx === b.heightPx &&
+    a.text.length === b.text.length &&
+    Buffer.compare(a.epochSeed, b.epochSeed) === 0
+  );
+}
+
+function check(job: PictureJob): void {
+  // At most 600 × 240 = 144,000 px: a mask of 18 kB, and maps of at most a few thousand edges.
+  checkSize('width', job.widthPx, PICTURE_LIMITS.widthPx);
+  checkSize('height', job.heightPx, PICTURE_LIMITS.heightPx);
+  checkSize('text length', job.text.length, PICTURE_LIMITS.textLength);
+  if (job.seed.length !== 32) throw new RangeError('a seed has 32 bytes');
+  if (![1, 2, 3].includes(job.level)) throw new RangeError('a level is 1, 2 or 3');
+  if (job.style !== undefined && !Object.hasOwn(PICTURE_STYLES, job.style)) {
+    throw new RangeError('a style that does not exist');
+  }
+}
+
+function checkSize(what: string, value: number, limits: { least: number; most: number }): void {
   if (!Number.isInteger(value) || value < limits.least || value > limits.most) {
     throw new RangeError(`${what} is not an integer from ${limits.least} to ${limits.most}`);
   }
-}
-
-/** Exclusive or of two coverages, as if their edges crossed each pixel independently. */
-function exclude(into: Uint8Array, layer: Uint8Array): void {
-  for (let index = 0; index < into.length; index++) {
-    const a = into[index] as number;
-    const b = layer[index] as number;
-    into[index] = Math.round((a * (255 - b) + b * (255 - a)) / 255);
-  }
-}
-
-function tonesBetween(paper: number, ink: number): number[] {
-  return Array.from({ length: TONES }, (_, tone) => {
-    const part = (shift: number): number => {
-      const from = (paper >> shift) & 255;
-      const to = (ink >> shift) & 255;
-      return Math.round(from + ((to - from) * tone) / (TONES - 1)) << shift;
-    };
-    return part(16) | part(8) | part(0);
-  });
 }

@@ -1,0 +1,97 @@
+import { createRandomFamily, type Random } from '../../base/random.ts';
+import type { Font } from './glyphs.ts';
+import { drawLetter, type Letter, type LetterStyle } from './letters.ts';
+import type { LineStyle } from './line.ts';
+import { PALETTES } from './palettes.ts';
+import type { Palette } from './png.ts';
+import { PICTURE_STYLES, type StyleName } from './styles.ts';
+
+/** How large pictures are, and how many characters they show. */
+export interface Format {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly textLength: number;
+}
+
+/** What all pictures of one epoch and format have in common, and what is drawn once for all of them. */
+export interface Epoch {
+  /** The height of a capital, to which maps are scaled. */
+  readonly capitalPx: number;
+  readonly line: LineStyle;
+  readonly styles: readonly StyleName[];
+  readonly palettes: readonly Palette[];
+  /** The drawings of a character to choose from. Throws a RangeError if no font has it. */
+  letters(character: string): readonly Letter[];
+  /** The chance of the picture with this seed. */
+  chance(seed: Uint8Array): Random;
+}
+
+// Few of each, so that the next epoch has others; enough that nobody tires of them.
+const FONTS = 4;
+const STYLES = 3;
+const PALETTES_USED = 3;
+/** Drawings a font and character: 4 fonts × 19 characters × 2 masks of about 0.5 kB are 76 kB. */
+const DRAWINGS = 2;
+
+// Nonces of 12 bytes that no picture has but by a chance of 2^-96: its own come from an HMAC.
+const LOOK = new TextEncoder().encode('look of it  ');
+const LETTER = new TextEncoder().encode('letter      ');
+
+/**
+ * Derives an epoch from its seed of 32 bytes. Fonts, their width and lean, the height of letters, the
+ * scale of the maps, families and colours change; how hard pictures are to read does not.
+ */
+export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Format): Epoch {
+  const chance = createRandomFamily(seed);
+  const random = chance(LOOK);
+  const between = (least: number, most: number) => least + (most - least) * random.float();
+  const { widthPx, heightPx, textLength } = format;
+  const marginPx = Math.max(2, 0.04 * heightPx);
+  const columnPx = (widthPx - 2 * marginPx) / textLength;
+  // As tall as the picture lets it be, but no letter more than half again as tall as its column is wide.
+  const capitalPx = between(0.66, 0.72) * Math.min(heightPx, 2.1 * columnPx);
+  const letterStyle: LetterStyle = {
+    capitalPx,
+    mostWidthPx: between(1.02, 1.12) * columnPx,
+    rotationDegrees: 3,
+    sizeJitter: 0.03,
+    warp: { reach: between(0.02, 0.04), scale: 0.9 },
+  };
+  const own = random.shuffle(fonts).slice(0, FONTS);
+  const drawings = new Map<string, readonly Letter[]>();
+
+  function draw(character: string): readonly Letter[] {
+    const nonce = Uint8Array.from(LETTER);
+    new DataView(nonce.buffer).setUint32(8, character.codePointAt(0) ?? 0);
+    const letterRandom = chance(nonce);
+    return own.flatMap((font) =>
+      Array.from({ length: DRAWINGS }, () =>
+        drawLetter(font, character, letterStyle, letterRandom),
+      ),
+    );
+  }
+
+  return {
+    capitalPx,
+    line: {
+      marginPx,
+      lean: between(-0.14, 0.14),
+      slant: 0.04,
+      stretch: 0.03,
+      tilt: between(-0.03, 0.03),
+      rise: 0.05,
+      leastGap: 0.03,
+      mostGap: 0.09,
+    },
+    styles: random.shuffle(Object.keys(PICTURE_STYLES) as StyleName[]).slice(0, STYLES),
+    palettes: random.shuffle(PALETTES).slice(0, PALETTES_USED),
+    letters: (character) => {
+      const known = drawings.get(character);
+      if (known !== undefined) return known;
+      const made = draw(character);
+      drawings.set(character, made);
+      return made;
+    },
+    chance,
+  };
+}
