@@ -85,7 +85,7 @@ export const settings = {
     default: '6',
     min: 4,
     max: 10,
-    help: 'How many characters a picture shows. Each one fewer makes a blind guess 19 times as likely to be right; at 6 it is one in 47 million. Give each character at least 35 pixels of width and 70 of height.',
+    help: 'How many characters a picture shows. Each one fewer makes a blind guess 15 times as likely to be right; at 6 it is one in 11 million. Give each character at least 40 pixels of width and 80 of height.',
   }),
   caseSensitive: flag({
     env: 'CASE_SENSITIVE',
@@ -94,14 +94,14 @@ export const settings = {
   }),
   pictureWidthPx: integer({
     env: 'PICTURE_WIDTH',
-    default: '240',
+    default: '300',
     min: 120,
     max: 600,
-    help: 'The width of the pictures in pixels.',
+    help: 'The width of the pictures in pixels. Solvers scale pictures to a size of their own, so a larger one helps people alone; the default fits a page 320 pixels wide.',
   }),
   pictureHeightPx: integer({
     env: 'PICTURE_HEIGHT',
-    default: '80',
+    default: '100',
     min: 40,
     max: 240,
     help: 'The height of the pictures in pixels.',

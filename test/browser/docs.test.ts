@@ -34,7 +34,7 @@ describeWith({ chromium: CHROMIUM }, 'the documentation page', () => {
     const picture = page.locator('.response-col_description img').first();
     await expect
       .poll(() => picture.evaluate((image) => Reflect.get(image, 'naturalWidth')))
-      .toBe(240);
+      .toBe(300);
     await page
       .getByText(/captcha_uuid: /)
       .first()

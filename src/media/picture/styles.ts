@@ -22,26 +22,14 @@ const shards = (step: number): MapStyle => ({
   mostRadius: 0.75,
 });
 const waves = (step: number): MapStyle => ({ map: 'waves', step, lean: 0.8, swing: 0.5 });
-/** As wide as the strokes of letters. */
-const ribbons = (density: number): MapStyle => ({
-  map: 'ribbons',
-  density,
-  leastWidth: 0.15,
-  mostWidth: 0.22,
-});
 
 /** Every style by name. `docs/strength.md` has the rates that the numbers were chosen by. */
 export const PICTURE_STYLES = {
-  blots: { levels: [[blots(0.23)], [blots(0.185)], [blots(0.16)]] },
-  drops: { levels: [[drops(0.8)], [drops(0.7)], [drops(0.6)]] },
-  shards: { levels: [[shards(0.8)], [shards(0.7)], [shards(0.6)]] },
-  waves: { levels: [[waves(0.36)], [waves(0.3)], [waves(0.24)]] },
-  ribbons: {
-    levels: [
-      [blots(0.45), ribbons(1)],
-      [blots(0.42), ribbons(1.5)],
-      [blots(0.4), ribbons(2)],
-    ],
+  blots: { levels: [[blots(0.21)], [blots(0.18)], [blots(0.15)]] },
+  drops: { levels: [[drops(0.78)], [drops(0.7)], [drops(0.62)]] },
+  shards: { levels: [[shards(0.76)], [shards(0.67)], [shards(0.58)]] },
+  waves: {
+    levels: [[waves(0.34)], [waves(0.37), drops(1.7)], [waves(0.42), drops(1.2)]],
   },
 } as const satisfies Record<string, PictureStyle>;
 

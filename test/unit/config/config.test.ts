@@ -39,8 +39,8 @@ describe('a good configuration', () => {
       challengeTtlSeconds: 120,
       answerLength: 6,
       caseSensitive: false,
-      pictureWidthPx: 240,
-      pictureHeightPx: 80,
+      pictureWidthPx: 300,
+      pictureHeightPx: 100,
       corsOrigins: '*',
     });
   });
