@@ -9,12 +9,7 @@ export interface PictureStyle {
 }
 
 const blots = (step: number): MapStyle => ({ map: 'blots', step, aspect: 1, disorder: 0.3 });
-const drops = (step: number): MapStyle => ({
-  map: 'drops',
-  step,
-  leastRadius: 0.4,
-  mostRadius: 0.6,
-});
+const rings = (step: number): MapStyle => ({ map: 'rings', step, swing: 0.7 });
 const shards = (step: number): MapStyle => ({
   map: 'shards',
   step,
@@ -25,12 +20,10 @@ const waves = (step: number): MapStyle => ({ map: 'waves', step, lean: 0.8, swin
 
 /** Every style by name. `docs/strength.md` has the rates that the numbers were chosen by. */
 export const PICTURE_STYLES = {
-  blots: { levels: [[blots(0.21)], [blots(0.18)], [blots(0.15)]] },
-  drops: { levels: [[drops(0.78)], [drops(0.7)], [drops(0.62)]] },
-  shards: { levels: [[shards(0.76)], [shards(0.67)], [shards(0.58)]] },
-  waves: {
-    levels: [[waves(0.34)], [waves(0.37), drops(1.7)], [waves(0.42), drops(1.2)]],
-  },
+  blots: { levels: [[blots(0.23)], [blots(0.2)], [blots(0.165)]] },
+  rings: { levels: [[rings(0.34)], [rings(0.29)], [rings(0.24)]] },
+  shards: { levels: [[shards(0.95)], [shards(0.83)], [shards(0.68)]] },
+  waves: { levels: [[waves(0.36)], [waves(0.31)], [waves(0.25)]] },
 } as const satisfies Record<string, PictureStyle>;
 
 /** The name of a style. */
