@@ -23,7 +23,7 @@ export const PICTURE_STYLES = {
   blots: { levels: [[blots(0.23)], [blots(0.2)], [blots(0.165)]] },
   rings: { levels: [[rings(0.34)], [rings(0.29)], [rings(0.24)]] },
   shards: { levels: [[shards(0.95)], [shards(0.83)], [shards(0.68)]] },
-  waves: { levels: [[waves(0.36)], [waves(0.31)], [waves(0.25)]] },
+  waves: { levels: [[waves(0.36)], [waves(0.285)], [waves(0.25)]] },
 } as const satisfies Record<string, PictureStyle>;
 
 /** The name of a style. */
