@@ -1,0 +1,71 @@
+// Draws a labelled data set, as somebody would who runs the open generator:
+//   npx node bench/solvers/draw.ts --style served --level 2 --key k --epoch 1 --count 100 --seed s --out dir
+// `--style` is a name of PICTURE_STYLES, or `served` for what the service would show. `--epochs 100`
+// draws each picture from a random one of a hundred epochs of as many keys instead.
+
+import { parseArgs } from 'node:util';
+import { createSeededRandom } from '../../src/base/random.ts';
+import { deriveSeed } from '../../src/base/secrets.ts';
+import { ALPHABET, newAnswer, normalise } from '../../src/challenge/answer.ts';
+import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
+import { renderNow } from '../../src/media/render.ts';
+import { writeDataSet } from './data-set.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    style: { type: 'string', default: 'served' },
+    level: { type: 'string', default: '2' },
+    key: { type: 'string', default: 'key' },
+    epoch: { type: 'string', default: '0' },
+    epochs: { type: 'string', default: '1' },
+    count: { type: 'string', default: '100' },
+    seed: { type: 'string', default: 'seed' },
+    length: { type: 'string', default: '6' },
+    size: { type: 'string', default: '240x80' },
+    out: { type: 'string', default: '.' },
+  },
+});
+
+const level = Number(options.level);
+if (level !== 1 && level !== 2 && level !== 3) throw new RangeError('a level is 1, 2 or 3');
+const epochCount = Number(options.epochs);
+const [widthPx = 0, heightPx = 0] = options.size.split('x').map(Number);
+const random = createSeededRandom(deriveSeed(options.seed, 'answers', options.key, options.epoch));
+
+const answers: string[] = [];
+const pngs: Uint8Array[] = [];
+for (let index = 0; index < Number(options.count); index++) {
+  const text = newAnswer(random, Number(options.length));
+  answers.push(text);
+  pngs.push(renderNow(jobFor(text, index, level)).bytes);
+}
+writeDataSet(options.out, pngs, answers, meant());
+
+function jobFor(text: string, index: number, level: PictureLevel): PictureJob {
+  return {
+    kind: 'picture',
+    text,
+    level,
+    epochSeed: epochSeed(),
+    seed: deriveSeed(options.seed, 'picture', options.key, options.epoch, String(index), text),
+    ...(options.style === 'served' ? {} : { style: options.style }),
+    widthPx,
+    heightPx,
+  };
+}
+
+function epochSeed(): Uint8Array {
+  if (epochCount === 1) return deriveSeed(options.key, 'epoch', options.epoch);
+  const drawn = String(random.int(epochCount));
+  return deriveSeed(`${options.key} ${drawn}`, 'epoch', drawn);
+}
+
+/** What the check of an answer takes each printable ASCII character for: a D is right for an O. */
+function meant(): Record<string, string> {
+  const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
+  return Object.fromEntries(
+    printable
+      .map((typed) => [typed, normalise(typed, { caseSensitive: false })] as const)
+      .filter(([, letter]) => letter.length === 1 && ALPHABET.includes(letter)),
+  );
+}

@@ -1,0 +1,166 @@
+"""What is measured: data sets, and the attacks on them, as a table of jobs.
+
+A job is a name and a function without arguments that returns a plain result; results are kept by name.
+"""
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+WORK = HERE / '.work'
+
+LEVELS = (1, 2, 3)
+DEFAULT_LEVEL = 2
+NETWORKS = ('ddddocr old', 'ddddocr beta', 'PP-OCRv4')
+PROGRAMS = ('tesseract', 'gocr', 'ocrad')
+PEERS = ('svg-captcha', 'lepture/captcha')
+CLEAN = 'undistorted text'
+NEXT_EPOCHS = 4
+
+
+def node(script, *arguments):
+    command = ['npx', 'node', str(HERE / script), *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def python(script, *arguments):
+    subprocess.run([sys.executable, str(HERE / script), *map(str, arguments)], check=True)
+
+
+def letters():
+    file = WORK / 'letters.json'
+    if not file.exists():
+        file.write_text(node('letters.ts'))
+    return file
+
+
+def data_set(what, level, purpose, count, key='bench', epoch=1, epochs=1):
+    """The folder of a data set, drawn when first asked for; `purpose` makes its texts its own."""
+    folder = WORK / f'{what.replace("/", "-")}-{level}-{purpose}-{count}'
+    if (folder / 'meant.json').exists():
+        return folder
+    seed = f'{what} {level} {purpose}'
+    if what == CLEAN:
+        python('clean.py', '--letters', letters(), '--count', count, '--out', folder)
+    elif what == 'svg-captcha':
+        node('peers.ts', '--count', count, '--seed', seed, '--out', folder)
+    elif what == 'lepture/captcha':
+        python('lepture.py', '--count', count, '--out', folder)
+    else:
+        node(
+            'draw.ts', '--style', what, '--level', level, '--key', key, '--epoch', epoch,
+            '--epochs', epochs, '--count', count, '--seed', seed, '--out', folder,
+        )  # fmt: skip
+    return folder
+
+
+def free(solver, what, level, sizes):
+    from free import attack, plain
+
+    choose, test = data_set(what, level, 'choose', sizes.choose), data_set(what, level, 'test', sizes.test)
+    count = sizes.test if solver in NETWORKS else sizes.slow
+    result = attack([solver], choose, test, count)
+    result['plain'] = plain(solver, test, min(count, sizes.slow))
+    return result
+
+
+def leak(family, what, level, sizes):
+    from dataset import load
+    from free import attack
+    from recover import recoveries
+
+    choose, test = data_set(what, level, 'choose', sizes.choose), data_set(what, level, 'test', sizes.test)
+    unlabelled, _ = load(choose)
+    return attack(NETWORKS[:2], choose, test, sizes.slow, recoveries(unlabelled)[family])
+
+
+def template(matcher, what, level, sizes):
+    from templates import attack
+
+    return attack(matcher, letters(), data_set(what, level, 'test', sizes.test), sizes.template)
+
+
+def network(what, level, examples, minutes, sizes, epochs=1):
+    """Trained on one epoch, tested on it and on the next ones; with `epochs`, on many of many keys."""
+    from network import attack
+
+    purpose = 'train' if epochs == 1 else 'train-many'
+    train = data_set(what, level, purpose, sizes.train, epochs=epochs)
+    tests = {'own': data_set(what, level, 'test', sizes.test)}
+    if what not in PEERS:
+        for epoch in range(2, 2 + NEXT_EPOCHS):
+            part = sizes.test // NEXT_EPOCHS
+            tests[f'next {epoch}'] = data_set(what, level, f'epoch{epoch}', part, epoch=epoch)
+    result = attack(train, tests.values(), min(examples, sizes.train), minutes)
+    right = {name: result['right'][str(folder)] for name, folder in tests.items()}
+    pictures = {name: result['pictures'][str(folder)] for name, folder in tests.items()}
+    later = [name for name in tests if name != 'own']
+    return {
+        'minutes': result['minutes'],
+        'own': {'right': right['own'], 'pictures': pictures['own']},
+        'next': {
+            'right': sum(right[name] for name in later),
+            'pictures': sum(pictures[name] for name in later),
+        },
+    }
+
+
+def styles():
+    code = "import('./src/media/picture/styles.ts').then((m) => console.log(JSON.stringify(Object.keys(m.PICTURE_STYLES))))"
+    command = ['npx', 'node', '--input-type=module', '-e', code]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+def families():
+    import numpy as np
+    from recover import recoveries
+
+    return list(recoveries([np.tile(np.arange(30, dtype=np.uint8), (20, 1))] * 2))
+
+
+def jobs(sizes, minutes):
+    """Every job by name. The longest come first, so that two processes end together."""
+    table = {}
+
+    def add(kind, *arguments, **more):
+        name = ' '.join([kind.__name__, *map(str, arguments)] + [f'{k}={v}' for k, v in more.items()])
+        table[name] = partial(kind, *arguments, sizes=sizes, **more)
+
+    if sizes.smoke:
+        add(network, 'served', DEFAULT_LEVEL, 100, minutes)
+        for what in (CLEAN, 'served'):
+            add(free, 'ddddocr old', what, DEFAULT_LEVEL)
+        for family in families()[:3]:
+            add(leak, family, 'served', DEFAULT_LEVEL)
+        return table
+
+    add(network, 'served', DEFAULT_LEVEL, 10_000, minutes)
+    add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, epochs=100)
+    for what in styles():
+        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
+    for level in LEVELS:
+        if level != DEFAULT_LEVEL:
+            add(network, 'served', level, 10_000, minutes / 2)
+    for what in PEERS:
+        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
+    for examples in (1000, 100):
+        for what in ('served', *PEERS):
+            add(network, what, DEFAULT_LEVEL, examples, minutes / 4)
+    measured = [(CLEAN, DEFAULT_LEVEL), *((what, DEFAULT_LEVEL) for what in PEERS)]
+    measured += [(what, level) for level in LEVELS for what in ('served', *styles())]
+    for what, level in measured:
+        for solver in NETWORKS:
+            add(free, solver, what, level)
+        if what in (CLEAN, 'served', *PEERS) and level == DEFAULT_LEVEL:
+            for solver in PROGRAMS:
+                add(free, solver, what, level)
+    for what in ('served', *styles()):
+        for family in families():
+            add(leak, family, what, DEFAULT_LEVEL)
+    for matcher in ('outlines', 'regions'):
+        add(template, matcher, 'served', DEFAULT_LEVEL)
+    return table

@@ -1,0 +1,170 @@
+"""Writes docs/strength.md and its pictures from the results of a run."""
+
+import json
+import math
+import platform
+from datetime import date
+from importlib.metadata import version
+
+import cv2
+import numpy as np
+
+import plan
+from dataset import load
+
+DOCS = plan.ROOT / 'docs'
+IMAGES = DOCS / 'images' / 'strength'
+READINGS = plan.ROOT / 'bench' / 'reading' / 'results.json'
+PACKAGES = ('ddddocr', 'rapidocr-onnxruntime', 'onnxruntime', 'torch', 'captcha')
+SAMPLES = 3
+
+
+def rate(result):
+    return share(result['right'], result['pictures'])
+
+
+def share(right, pictures):
+    """Percent with the 95 % interval of Wilson (1927)."""
+    if pictures == 0:
+        return ''
+    z = 1.96
+    p = right / pictures
+    middle = (p + z * z / (2 * pictures)) / (1 + z * z / pictures)
+    reach = z / (1 + z * z / pictures) * math.sqrt(p * (1 - p) / pictures + z * z / (4 * pictures**2))
+    low, high = max(0, middle - reach), min(1, middle + reach)
+    return f'{100 * p:.1f} % ({100 * low:.0f} to {100 * high:.0f})'
+
+
+def table(head, rows):
+    lines = [head, ['---'] * len(head), *rows]
+    return '\n'.join('| ' + ' | '.join(map(str, line)) + ' |' for line in lines)
+
+
+def found(results, name):
+    result = results.get(name)
+    return '' if result is None else rate(result)
+
+
+def label(what, level):
+    return what if what in (plan.CLEAN, *plan.PEERS) else f'{what}, level {level}'
+
+
+def sets(styles):
+    ours = [(what, level) for level in plan.LEVELS for what in ('served', *styles)]
+    other = [(what, plan.DEFAULT_LEVEL) for what in (plan.CLEAN, *plan.PEERS)]
+    return [*ours, *other]
+
+
+def free_table(results, styles):
+    rows = [
+        [label(what, level), *(found(results, f'free {s} {what} {level}') for s in plan.NETWORKS)]
+        for what, level in sets(styles)
+    ]
+    return table(['Pictures', *plan.NETWORKS], rows)
+
+
+def program_table(results):
+    rows = [
+        [label(what, plan.DEFAULT_LEVEL)]
+        + [found(results, f'free {s} {what} {plan.DEFAULT_LEVEL}') for s in plan.PROGRAMS]
+        for what in ('served', plan.CLEAN, *plan.PEERS)
+    ]
+    return table(['Pictures', *plan.PROGRAMS], rows)
+
+
+def plain_table(results):
+    rows = []
+    for what in ('served', plan.CLEAN, *plan.PEERS):
+        row = [label(what, plan.DEFAULT_LEVEL)]
+        for solver in (*plan.NETWORKS, *plan.PROGRAMS):
+            row.append(rate(results[f'free {solver} {what} {plan.DEFAULT_LEVEL}']['plain']))
+        rows.append(row)
+    return table(['Pictures', *plan.NETWORKS, *plan.PROGRAMS], rows)
+
+
+def leak_table(results, styles):
+    columns = ['served', *styles]
+    rows = []
+    for family in plan.families():
+        names = [f'leak {family} {what} {plan.DEFAULT_LEVEL}' for what in columns]
+        rows.append([family, *(found(results, name) for name in names)])
+    for matcher in ('outlines', 'regions'):
+        name = f'template {matcher} served {plan.DEFAULT_LEVEL}'
+        rows.append([f'letters of the fonts, matched by {matcher}', found(results, name)] + [''] * len(styles))
+    return table(['Attack', *columns], rows)
+
+
+def network_table(results):
+    rows = []
+    for name, result in results.items():
+        if not name.startswith('network '):
+            continue
+        parts = name.removeprefix('network ').split(' ')
+        what, level, examples = parts[0], parts[1], int(parts[2])
+        pictures = label(what, level) + (' (trained on many keys)' if 'epochs' in name else '')
+        later = result['next']
+        rows.append([pictures, f'{examples:,}', result['minutes'], rate(result['own']), share(later['right'], later['pictures'])])
+    return table(['Pictures', 'Labelled examples', 'CPU minutes', 'Its own epoch', 'Next epochs'], rows)
+
+
+def reading_table():
+    rows = [
+        [
+            f'{r["style"]}, level {r["level"]}', r['reader'], r['pictures'],
+            share(r['whole'], r['pictures']), f'{100 * r["charactersRight"] / r["characters"]:.1f} %',
+        ]
+        for r in sorted(json.loads(READINGS.read_text()), key=lambda r: (r['level'], r['style'], r['reader']))
+    ]  # fmt: skip
+    return table(['Pictures', 'Reader', 'n', 'Whole', 'Characters'], rows)
+
+
+def draw_samples(styles):
+    """A strip of pictures for each style at each level, and for each peer; as Markdown."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for what, level in sets(styles):
+        if what in ('served', plan.CLEAN):
+            continue
+        folder = plan.data_set(what, level, 'test', sizes_test())
+        pictures, _ = load(folder, SAMPLES)
+        gap = np.full((pictures.shape[1], 8), 255, np.uint8)
+        strip = np.concatenate([part for picture in pictures for part in (picture, gap)][:-1], 1)
+        file = f'{what.replace("/", "-")}-{level}.png' if what in styles else f'{what.replace("/", "-")}.png'
+        cv2.imwrite(str(IMAGES / file), strip, [cv2.IMWRITE_PNG_BILEVEL, int(what in styles)])
+        lines.append(f'**{label(what, level)}**\n\n![Three pictures: {label(what, level)}](images/strength/{file})')
+    return '\n\n'.join(lines)
+
+
+def sizes_test():
+    import run
+
+    return run.Sizes().test
+
+
+def processor():
+    for line in open('/proc/cpuinfo'):
+        if line.startswith('model name'):
+            return line.split(':', 1)[1].strip()
+    return platform.machine()
+
+
+def write(results, minutes):
+    styles = plan.styles()
+    text = (plan.HERE / 'page.md').read_text()
+    parts = {
+        'date': date.today().isoformat(),
+        'machine': f'{processor()}, Python {platform.python_version()}, '
+        + ', '.join(f'{name} {version(name)}' for name in PACKAGES),
+        'minutes': f'{minutes:g}',
+        'free': free_table(results, styles),
+        'programs': program_table(results),
+        'plain': plain_table(results),
+        'leaks': leak_table(results, styles),
+        'networks': network_table(results),
+        'readings': reading_table(),
+        'samples': draw_samples(styles),
+        'cpu': f'{sum(r["cpuSeconds"] for r in results.values()) / 60:.0f}',
+    }
+    for name, part in parts.items():
+        text = text.replace('{{' + name + '}}', part)
+    (DOCS / 'strength.md').write_text(text)

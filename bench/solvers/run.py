@@ -1,0 +1,129 @@
+"""Measures the strength of the pictures and writes docs/strength.md:
+
+    python run.py [--minutes 5] [--processes 2]     everything; an interrupted run goes on where it was
+    python run.py --smoke                           a little of everything, in about a minute
+
+Results are kept in `.work` beside this file. Delete it after a change of the pictures.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import plan
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many pictures: to choose by, to measure on, for slow solvers, for templates, to train on."""
+
+    choose: int = 60
+    test: int = 500
+    slow: int = 150
+    template: int = 20
+    train: int = 10_000
+    smoke: bool = False
+
+
+SMOKE = Sizes(choose=60, test=40, slow=20, template=2, train=100, smoke=True)
+
+
+def measure(name, minutes, sizes):
+    os.environ.setdefault('OMP_NUM_THREADS', '1')
+    import cv2
+    import torch
+
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    started = time.process_time()
+    result = plan.jobs(sizes, minutes)[name]()
+    return {**result, 'cpuSeconds': round(time.process_time() - started)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--minutes', type=float, default=5, help='the longest training of a network')
+    parser.add_argument('--processes', type=int, default=2)
+    parser.add_argument('--smoke', action='store_true')
+    options = parser.parse_args()
+    sizes = SMOKE if options.smoke else Sizes()
+    minutes = 0.2 if options.smoke else options.minutes
+    if options.smoke:
+        plan.WORK = plan.Path(tempfile.mkdtemp(prefix='inkblot-solvers-'))
+    try:
+        results = run(sizes, minutes, options.processes)
+        if options.smoke:
+            check_smoke(results)
+        else:
+            import report
+
+            report.write(results, minutes)
+    finally:
+        if options.smoke:
+            shutil.rmtree(plan.WORK)
+
+
+def run(sizes, minutes, processes):
+    kept = plan.WORK / 'results'
+    kept.mkdir(parents=True, exist_ok=True)
+    table = plan.jobs(sizes, minutes)
+    files = {name: kept / f'{name.replace("/", "-")}.json' for name in table}
+    missing = [name for name in table if not files[name].exists()]
+    # Drawn before the processes start: two of them must not draw the same set.
+    draw_shared(table, missing)
+    if sizes.smoke or processes == 1:
+        for name in missing:
+            keep(files[name], name, measure(name, minutes, sizes))
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            running = {pool.submit(measure, name, minutes, sizes): name for name in missing}
+            for done in as_completed(running):
+                keep(files[running[done]], running[done], done.result())
+    return {name: json.loads(file.read_text()) for name, file in files.items()}
+
+
+def draw_shared(table, missing):
+    plan.letters()
+    for name in missing:
+        sizes = table[name].keywords['sizes']
+        kind, arguments = table[name].func, table[name].args
+        if kind is plan.network:
+            what, level = arguments[:2]
+            epochs = table[name].keywords.get('epochs', 1)
+            purpose = 'train' if epochs == 1 else 'train-many'
+            sets = [plan.data_set(what, level, purpose, sizes.train, epochs=epochs)]
+            if what not in plan.PEERS:
+                for epoch in range(2, 2 + plan.NEXT_EPOCHS):
+                    part = sizes.test // plan.NEXT_EPOCHS
+                    sets.append(plan.data_set(what, level, f'epoch{epoch}', part, epoch=epoch))
+        else:
+            what, level = arguments[1:3]
+            sets = [plan.data_set(what, level, 'choose', sizes.choose)]
+        sets.append(plan.data_set(what, level, 'test', sizes.test))
+        from dataset import load
+
+        for folder in sets:
+            load(folder)
+
+
+def keep(file, name, result):
+    file.write_text(json.dumps(result))
+    print(f'{name}: {json.dumps(result)}', flush=True)
+
+
+def check_smoke(results):
+    """A broken solver must not look like a strong picture, and no attack may come back empty."""
+    clean = next(r for name, r in results.items() if plan.CLEAN in name)
+    if clean['right'] < 0.8 * clean['pictures']:
+        sys.exit(f'undistorted text is read {clean["right"]} times of {clean["pictures"]}: the solver is broken')
+    print(f'{len(results)} attacks ran')
+
+
+if __name__ == '__main__':
+    main()
