@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from captcha.image import ImageCaptcha
 
-ALPHABET = "ACEHKLMNOPSTUWXY237"
+ALPHABET = "AEHKLMOPSTUXY27"
 
 image = ImageCaptcha(width=240, height=80)
 versions = f"captcha {version('captcha')}, Pillow {version('pillow')}, Python {platform.python_version()}"

@@ -78,7 +78,7 @@ describeWith(
       const page = await openForm();
       const uuids = ['', 'nonsense', '../', '00000000-0000-4000-8000-000000000000'];
       for (const captcha_uuid of uuids) {
-        expect((await post(forum.origin, { captcha_uuid, answer: 'KTXWE3' })).status).toBe(422);
+        expect((await post(forum.origin, { captcha_uuid, answer: 'KTXME7' })).status).toBe(422);
       }
       expect(await memberNames(page, forum.origin)).not.toContain('Robot');
     });

@@ -30,7 +30,7 @@ export interface Epoch {
 const FONTS = 4;
 const STYLES = 3;
 const PALETTES_USED = 3;
-/** Drawings a font and character: 4 fonts × 19 characters × 2 masks of about 0.5 kB are 76 kB. */
+/** Drawings a font and character: 4 fonts × 15 characters × 2 masks of about 0.5 kB are 60 kB. */
 const DRAWINGS = 2;
 
 // Nonces of 12 bytes that no picture has but by a chance of 2^-96: its own come from an HMAC.

@@ -20,7 +20,7 @@ export interface FakeInkblot {
   stop(): Promise<void>;
 }
 
-const ANSWER = 'KTXWE3';
+const ANSWER = 'KTXME7';
 
 /** Start a well-behaved fake. */
 export async function startFakeInkblot(): Promise<FakeInkblot> {
