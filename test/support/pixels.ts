@@ -1,0 +1,36 @@
+import { createSeededRandom, type Random } from '../../src/base/random.ts';
+import { type Bits, bitAt } from '../../src/media/picture/bits.ts';
+
+/** 32 bytes that stand for a number. */
+export function seedOf(number: number): Uint8Array {
+  const seed = new Uint8Array(32);
+  new DataView(seed.buffer).setUint32(0, number);
+  return seed;
+}
+
+/** A source of choices that stands for a number. */
+export function randomOf(number: number): Random {
+  return createSeededRandom(seedOf(number));
+}
+
+/** One byte a pixel, row by row, without what lies beyond the width. */
+export function pixelsOf(bits: Bits): Uint8Array {
+  const { widthPx, heightPx } = bits;
+  const pixels = new Uint8Array(widthPx * heightPx);
+  for (let y = 0, index = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, index++) pixels[index] = bitAt(bits, x, y);
+  }
+  return pixels;
+}
+
+/** How many pixels are one. */
+export function inkPx(bits: Bits): number {
+  let sum = 0;
+  for (const pixel of pixelsOf(bits)) sum += pixel;
+  return sum;
+}
+
+/** How many pixels differ from a model, which is undefined where rounding decides. */
+export function differencesPx(bits: Bits, model: ArrayLike<number | undefined>): number {
+  return pixelsOf(bits).filter((pixel, index) => pixel !== (model[index] ?? pixel)).length;
+}
