@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Random } from '../../../../../src/base/random.ts';
+import { bitAt, createBits, fill } from '../../../../../src/media/picture/bits.ts';
+import { markWaves, type Waves } from '../../../../../src/media/picture/maps/waves.ts';
+import { differencesPx, randomOf } from '../../../../support/pixels.ts';
+
+const style: Waves = { map: 'waves', step: 0.3, lean: 0.8, swing: 0.5 };
+
+/** The same stripes from the same chance: how many steps a pixel lies right of the first side. */
+function drawWaves(widthPx: number, heightPx: number, capitalPx: number, random: Random) {
+  const step = style.step * capitalPx;
+  const lean = style.lean * (2 * random.float() - 1);
+  const knots = Array.from({ length: 17 }, () => (2 * random.float() - 1) * style.swing * step);
+  const knotPx = Math.max((0.35 + 0.3 * random.float()) * capitalPx, heightPx / 16);
+  const phase = random.float();
+  return Array.from({ length: widthPx * heightPx }, (_, index) => {
+    const [x, y] = [index % widthPx, Math.floor(index / widthPx)];
+    const knot = Math.floor(y / knotPx);
+    const ease = 3 * (y / knotPx - knot) ** 2 - 2 * (y / knotPx - knot) ** 3;
+    const swing = (knots[knot] as number) * (1 - ease) + (knots[knot + 1] as number) * ease;
+    const steps = (x - swing - lean * (y - heightPx / 2)) / step + 2 * phase;
+    // On a side rounding decides.
+    if (Math.abs(steps - Math.round(steps)) < 1e-9) return undefined;
+    return Math.abs(Math.floor(steps) % 2) === 0 ? 1 : 0;
+  });
+}
+
+test.each([
+  [300, 100, 69],
+  [120, 40, 13],
+  [301, 99, 50],
+  [120, 240, 13],
+])(
+  'waves on %i × %i px are stripes as far apart as their equation says',
+  (width, height, capitalPx) => {
+    for (let seed = 0; seed < 10; seed++) {
+      const bits = createBits(width, height);
+      markWaves(bits, style, capitalPx, randomOf(seed));
+      fill(bits);
+      expect(differencesPx(bits, drawWaves(width, height, capitalPx, randomOf(seed)))).toBe(0);
+    }
+  },
+);
+
+test('waves begin anywhere: their first column is ink as often as paper in every row', () => {
+  const ink = new Uint32Array(80);
+  for (let seed = 0; seed < 200; seed++) {
+    const bits = createBits(240, 80);
+    markWaves(bits, style, 55, randomOf(seed));
+    fill(bits);
+    for (let y = 0; y < 80; y++) ink[y] = (ink[y] as number) + bitAt(bits, 0, y);
+  }
+  // Five standard deviations of 200 throws are 35.
+  for (const count of ink) expect(Math.abs(count - 100)).toBeLessThan(35);
+});
