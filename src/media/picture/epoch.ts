@@ -33,6 +33,10 @@ const PALETTES_USED = 3;
 /** Drawings a font and character: 4 fonts × 15 characters × 2 masks of about 0.5 kB are 60 kB. */
 const DRAWINGS = 2;
 
+/** How far letters lean, in columns a row: all of them alike, and each a little otherwise. */
+const MOST_LEAN = 0.14;
+const OWN_SLANT = 0.04;
+
 // Nonces of 12 bytes that no picture has but by a chance of 2^-96: its own come from an HMAC.
 const LOOK = new TextEncoder().encode('look of it  ');
 const LETTER = new TextEncoder().encode('letter      ');
@@ -52,7 +56,12 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
   const capitalPx = between(0.66, 0.72) * Math.min(heightPx, 2.1 * columnPx);
   const letterStyle: LetterStyle = {
     capitalPx,
-    mostWidthPx: between(1.02, 1.12) * columnPx,
+    // Letters that are too wide are pushed into each other, which one alone cannot be: with all its
+    // lean it fits between the margins.
+    mostWidthPx: Math.min(
+      between(1.02, 1.12) * columnPx,
+      widthPx - 2 * marginPx - 1.15 * (MOST_LEAN + OWN_SLANT) * capitalPx,
+    ),
     rotationDegrees: 3,
     sizeJitter: 0.03,
     warp: { reach: between(0.02, 0.04), scale: 0.9 },
@@ -75,8 +84,8 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
     capitalPx,
     line: {
       marginPx,
-      lean: between(-0.14, 0.14),
-      slant: 0.04,
+      lean: between(-MOST_LEAN, MOST_LEAN),
+      slant: OWN_SLANT,
       stretch: 0.03,
       tilt: between(-0.03, 0.03),
       rise: 0.05,
