@@ -1,6 +1,6 @@
 import type { PictureJob } from '../job.ts';
 import { type Bits, createBits, fill } from './bits.ts';
-import { createEpoch, type Epoch } from './epoch.ts';
+import { createEpoch, type Epoch, type Format } from './epoch.ts';
 import type { Font } from './glyphs.ts';
 import { setLine } from './line.ts';
 import { markMap } from './maps.ts';
@@ -33,15 +33,17 @@ const EPOCHS_KEPT = 4;
  * level, or no font has one of its characters.
  */
 export function createDrawPicture(fonts: readonly Font[]): DrawPicture {
-  const kept: { readonly job: PictureJob; readonly epoch: Epoch }[] = [];
+  const kept: { readonly key: EpochKey; readonly epoch: Epoch }[] = [];
 
   function epochOf(job: PictureJob): Epoch {
-    const known = kept.find((entry) => sharesEpoch(entry.job, job));
+    const known = kept.find(({ key }) => belongsTo(job, key));
     if (known) return known.epoch;
-    const { text, widthPx, heightPx, epochSeed } = job;
+    const { text, widthPx, heightPx } = job;
+    // A copy: the caller may use its array again, and the text of a picture is not kept at all.
+    const epochSeed = job.epochSeed.slice();
     const format = { widthPx, heightPx, textLength: text.length };
     const epoch = createEpoch(epochSeed, fonts, format);
-    kept.unshift({ job, epoch });
+    kept.unshift({ key: { ...format, epochSeed }, epoch });
     kept.length = Math.min(kept.length, EPOCHS_KEPT);
     return epoch;
   }
@@ -63,12 +65,17 @@ export function createDrawPicture(fonts: readonly Font[]): DrawPicture {
   };
 }
 
-function sharesEpoch(a: PictureJob, b: PictureJob): boolean {
+/** What decides an epoch. */
+interface EpochKey extends Format {
+  readonly epochSeed: Uint8Array;
+}
+
+function belongsTo(job: PictureJob, key: EpochKey): boolean {
   return (
-    a.widthPx === b.widthPx &&
-    a.heightPx === b.heightPx &&
-    a.text.length === b.text.length &&
-    Buffer.compare(a.epochSeed, b.epochSeed) === 0
+    job.widthPx === key.widthPx &&
+    job.heightPx === key.heightPx &&
+    job.text.length === key.textLength &&
+    Buffer.compare(job.epochSeed, key.epochSeed) === 0
   );
 }
 

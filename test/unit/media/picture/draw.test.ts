@@ -154,6 +154,15 @@ describe('equal jobs', () => {
       expect(show(jobs[index] ?? {}, backwards)).toBe(alone[index]);
     }
   });
+
+  it('give equal pictures after the seed of an earlier job was overwritten', () => {
+    const drawPicture = createDrawPicture(fonts);
+    const epochSeed = seedOf(1);
+    show({ epochSeed }, drawPicture);
+    epochSeed.set(seedOf(2));
+    expect(show({ epochSeed }, drawPicture)).toBe(show({ epochSeed: seedOf(2) }));
+    expect(show({}, drawPicture)).toBe(show({}));
+  });
 });
 
 describe('a job', () => {
