@@ -5,7 +5,7 @@
 
 import { parseArgs } from 'node:util';
 import { createSeededRandom } from '../../src/base/random.ts';
-import { deriveSeed } from '../../src/base/secrets.ts';
+import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { ALPHABET, newAnswer, normalise } from '../../src/challenge/answer.ts';
 import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
@@ -55,9 +55,9 @@ function jobFor(text: string, index: number, level: PictureLevel): PictureJob {
 }
 
 function epochSeed(): Uint8Array {
-  if (epochCount === 1) return deriveSeed(options.key, 'epoch', options.epoch);
+  if (epochCount === 1) return deriveEpochSeed(options.key, Number(options.epoch));
   const drawn = String(random.int(epochCount));
-  return deriveSeed(`${options.key} ${drawn}`, 'epoch', drawn);
+  return deriveEpochSeed(`${options.key} ${drawn}`, Number(drawn));
 }
 
 /** What the check of an answer takes each printable ASCII character for: a D is right for an O. */

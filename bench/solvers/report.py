@@ -102,9 +102,11 @@ def network_table(results):
         parts = name.removeprefix('network ').split(' ')
         what, level, examples = parts[0], parts[1], int(parts[2])
         pictures = label(what, level) + (' (trained on many keys)' if 'epochs' in name else '')
-        later = result['next']
-        rows.append([pictures, f'{examples:,}', result['minutes'], rate(result['own']), share(later['right'], later['pictures'])])
-    return table(['Pictures', 'Labelled examples', 'CPU minutes', 'Its own epoch', 'Next epochs'], rows)
+        epochs = [result['epochs'].get(str(e)) for e in ('own', *plan.NEXT_EPOCHS)]
+        tested = [rate(e) if e else '' for e in epochs]
+        rows.append([pictures, f'{examples:,}', result['minutes'], *tested])
+    head = ['Its own epoch', 'The next', 'The 2nd after', 'The 3rd', 'The 4th']
+    return table(['Pictures', 'Labelled examples', 'CPU minutes', *head], rows)
 
 
 def reading_table():

@@ -21,17 +21,19 @@ import plan
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many pictures: to choose by, to measure on, for slow solvers, for templates, to train on."""
+    """How many pictures: to choose by, to measure on, for slow solvers, of each later epoch, for templates,
+    to train on."""
 
     choose: int = 60
     test: int = 500
     slow: int = 150
+    later: int = 200
     template: int = 20
     train: int = 10_000
     smoke: bool = False
 
 
-SMOKE = Sizes(choose=60, test=40, slow=20, template=2, train=100, smoke=True)
+SMOKE = Sizes(choose=60, test=40, slow=20, later=20, template=2, train=100, smoke=True)
 
 
 def measure(name, minutes, sizes):
@@ -99,9 +101,8 @@ def draw_shared(table, missing):
             purpose = 'train' if epochs == 1 else 'train-many'
             sets = [plan.data_set(what, level, purpose, sizes.train, epochs=epochs)]
             if what not in plan.PEERS:
-                for epoch in range(2, 2 + plan.NEXT_EPOCHS):
-                    part = sizes.test // plan.NEXT_EPOCHS
-                    sets.append(plan.data_set(what, level, f'epoch{epoch}', part, epoch=epoch))
+                for epoch in plan.NEXT_EPOCHS:
+                    sets.append(plan.data_set(what, level, f'epoch{epoch}', sizes.later, epoch=epoch))
         else:
             what, level = arguments[1:3]
             sets = [plan.data_set(what, level, 'choose', sizes.choose)]

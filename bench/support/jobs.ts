@@ -1,5 +1,5 @@
 import { createSeededRandom } from '../../src/base/random.ts';
-import { deriveSeed } from '../../src/base/secrets.ts';
+import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { newAnswer } from '../../src/challenge/answer.ts';
 import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
 import { PICTURE_STYLES } from '../../src/media/picture/styles.ts';
@@ -41,7 +41,7 @@ export function createJobs(set: PictureSet, count: number): PictureJob[] {
     kind: 'picture',
     text: newAnswer(random, answerLength),
     level,
-    epochSeed: deriveSeed(key, 'epoch', String(epoch)),
+    epochSeed: deriveEpochSeed(key, epoch),
     seed: deriveSeed(key, 'benchmark picture', ...own, String(index)),
     ...(style === SERVED ? {} : { style }),
     widthPx,

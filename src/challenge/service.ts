@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.ts';
-import { deriveSeed, newId } from '../base/secrets.ts';
+import { deriveEpochSeed, deriveSeed, newId } from '../base/secrets.ts';
 import type { Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 import type { Kinds } from './kinds.ts';
@@ -46,10 +46,9 @@ export function createChallenges(options: ChallengesOptions): Challenges {
       const answer = kinds[kind].create(random);
       // Kept before it is drawn: while the store is down no time is spent on drawing.
       await store.set(storeKey(id), `${kind}:${answer}`, ttlMs);
-      const epoch = String(Math.floor(nowMs() / epochMs));
       const seeds = {
         own: deriveSeed(secretKey, kind, id, answer),
-        epoch: deriveSeed(secretKey, 'epoch', epoch),
+        epoch: deriveEpochSeed(secretKey, Math.floor(nowMs() / epochMs)),
       };
       const media = await render(kinds[kind].job(answer, seeds));
       return { id, kind, media };

@@ -9,7 +9,8 @@ export interface PictureJob {
   readonly level: PictureLevel;
   /**
    * 32 bytes, from which everything follows that pictures of one epoch have in common: a network
-   * trained on the pictures of one epoch meets others in the next.
+   * trained on the pictures of one epoch meets others in the next. The last four are a phase, far from
+   * that of the epoch before.
    */
   readonly epochSeed: Uint8Array;
   /** 32 bytes. All other randomness comes from here: the same job gives the same bytes. */

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, it } from 'vitest';
-import { deriveSeed } from '../../src/base/secrets.ts';
+import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { eventually } from '../support/ports.ts';
 import { describeWith } from '../support/programs.ts';
@@ -59,7 +59,7 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'settings reach their 
     // The very picture that this key, this uuid and this answer make: no other chance is in it.
     const seed = deriveSeed(KEY, 'picture', uuid, answer);
     const year = Math.floor(Date.now() / (525_600 * 60_000));
-    const epochSeed = deriveSeed(KEY, 'epoch', String(year));
+    const epochSeed = deriveEpochSeed(KEY, year);
     const size = { widthPx: 320, heightPx: 90 };
     const job = { kind: 'picture', text: answer, level: 3, epochSeed, seed, ...size } as const;
     expect(png).toEqual(new Uint8Array(renderNow(job).bytes));

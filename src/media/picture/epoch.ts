@@ -33,8 +33,11 @@ const PALETTES_USED = 3;
 /** Drawings a font and character: 4 fonts × 15 characters × 2 masks of about 0.5 kB are 60 kB. */
 const DRAWINGS = 2;
 
-/** How far letters lean, in columns a row: all of them alike, and each a little otherwise. */
-const MOST_LEAN = 0.14;
+/**
+ * How far letters lean, in columns a row: all of them alike, by the phase of the epoch, and each a little
+ * otherwise. People read italics; a network that saw one lean reads little of another.
+ */
+const MOST_LEAN = 0.38;
 const OWN_SLANT = 0.04;
 
 // Nonces of 12 bytes that no picture has but by a chance of 2^-96: its own come from an HMAC.
@@ -42,16 +45,20 @@ const LOOK = new TextEncoder().encode('look of it  ');
 const LETTER = new TextEncoder().encode('letter      ');
 
 /**
- * Derives an epoch from its seed of 32 bytes. Fonts, their width and lean, the height of letters, the
- * scale of the maps, families and colours change; how hard pictures are to read does not.
+ * Derives an epoch from its seed of 32 bytes, the last four of which are its phase. Fonts, their width
+ * and lean, the height of letters and with it the scale of the maps, styles and colours change; how
+ * hard pictures are to read does not.
  */
 export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Format): Epoch {
   const chance = createRandomFamily(seed);
   const random = chance(LOOK);
+  const phase = Buffer.from(seed).readUInt32BE(28) / 2 ** 32;
   const between = (least: number, most: number) => least + (most - least) * random.float();
   const { widthPx, heightPx, textLength } = format;
   const marginPx = Math.max(2, 0.04 * heightPx);
-  const columnPx = (widthPx - 2 * marginPx) / textLength;
+  const lean = MOST_LEAN * (2 * phase - 1);
+  // Letters that lean reach over the next column: what the last one needs is taken from all.
+  const columnPx = (widthPx - 2 * marginPx - 0.66 * Math.abs(lean) * heightPx) / textLength;
   // As tall as the picture lets it be, but no letter more than half again as tall as its column is wide.
   const capitalPx = between(0.66, 0.72) * Math.min(heightPx, 2.1 * columnPx);
   const letterStyle: LetterStyle = {
@@ -59,7 +66,7 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
     // Letters that are too wide are pushed into each other, which one alone cannot be: with all its
     // lean it fits between the margins.
     mostWidthPx: Math.min(
-      between(1.02, 1.12) * columnPx,
+      (0.96 + 0.16 * phase) * columnPx,
       widthPx - 2 * marginPx - 1.15 * (MOST_LEAN + OWN_SLANT) * capitalPx,
     ),
     rotationDegrees: 3,
@@ -84,7 +91,7 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
     capitalPx,
     line: {
       marginPx,
-      lean: between(-MOST_LEAN, MOST_LEAN),
+      lean,
       slant: OWN_SLANT,
       stretch: 0.03,
       tilt: between(-0.03, 0.03),
