@@ -22,21 +22,13 @@ export function deriveSeed(key: string, purpose: string, ...parts: readonly stri
   return hmac.digest();
 }
 
-/** The golden ratio less one: multiples of it, taken modulo 1, keep away from each other. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
 /**
- * The seed of an epoch, 32 bytes that only a holder of `key` can compute. The last four are a phase, a
- * fraction of 2^32 that moves on by the golden ratio with each number: it is new in every epoch, and
- * at least 0.38 of the circle away from that of the epoch before.
+ * The seed of an epoch, 32 bytes that only a holder of `key` can compute, but for the lowest bit of the
+ * last one: it is the number's, so that an epoch can be made to differ from the one before.
  */
 export function deriveEpochSeed(key: string, number: number): Uint8Array {
   const seed = deriveSeed(key, 'epoch', String(number));
-  const first = Buffer.from(deriveSeed(key, 'phase')).readUInt32BE() / 2 ** 32;
-  Buffer.from(seed.buffer, seed.byteOffset, 32).writeUInt32BE(
-    Math.floor(((first + number * GOLDEN) % 1) * 2 ** 32),
-    28,
-  );
+  seed[31] = ((seed[31] as number) & ~1) | (number & 1);
   return seed;
 }
 

@@ -9,8 +9,8 @@ export interface PictureJob {
   readonly level: PictureLevel;
   /**
    * 32 bytes, from which everything follows that pictures of one epoch have in common: a network
-   * trained on the pictures of one epoch meets others in the next. The last four are a phase, far from
-   * that of the epoch before.
+   * trained on the pictures of one epoch meets others in the next. The lowest bit of the last byte
+   * alternates from epoch to epoch.
    */
   readonly epochSeed: Uint8Array;
   /** 32 bytes. All other randomness comes from here: the same job gives the same bytes. */
