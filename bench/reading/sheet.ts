@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     key: { type: 'string', default: 'contact sheet' },
     epoch: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
-    size: { type: 'string', default: '240x80' },
+    size: { type: 'string', default: '300x100' },
     length: { type: 'string', default: '6' },
     view: { type: 'string', default: 'plain' },
     out: { type: 'string' },

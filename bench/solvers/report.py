@@ -11,6 +11,7 @@ import numpy as np
 
 import plan
 from dataset import load
+from preprocess import PREPROCESSINGS
 
 DOCS = plan.ROOT / 'docs'
 IMAGES = DOCS / 'images' / 'strength'
@@ -120,6 +121,43 @@ def reading_table():
     return table(['Pictures', 'Reader', 'n', 'Whole', 'Characters'], rows)
 
 
+def verdict(results, styles):
+    level = plan.DEFAULT_LEVEL
+    readings = [r for r in json.loads(READINGS.read_text()) if r['level'] == level]
+    whole, pictures = sum(r['whole'] for r in readings), sum(r['pictures'] for r in readings)
+    attacks = {
+        name: r for name, r in results.items()
+        if name.split(' ')[0] in ('free', 'leak', 'template') and name.endswith(f' served {level}')
+    }  # fmt: skip
+    name, best = max(attacks.items(), key=lambda item: item[1]['right'] / item[1]['pictures'])
+    peers = [
+        f'{peer} {rate(max((results[f"free {s} {peer} {level}"] for s in plan.NETWORKS), key=lambda r: r["right"]))}'
+        for peer in plan.PEERS
+    ]
+    trained = results[network_name('served', level, 10_000, results)]
+    universal = next(r for n, r in results.items() if n.startswith('network served') and 'epochs' in n)
+    own, later, foreign = (
+        rate(e) for e in (trained['epochs']['own'], trained['epochs']['2'], universal['epochs']['own'])
+    )
+    return f"""- **Readers** read {share(whole, pictures)} of the pictures of level {level} whole.
+- **The best free solver** reads {rate(best)} of what is served at level {level}, with the best of everything
+  tried: {best['solver'] if 'solver' in best else 'no network'}, {name.split(' served')[0].split(' ', 1)[1]}. Of peers
+  as they come, free solvers read: {', '.join(peers)}.
+- **A trained network** reads {own} of its own epoch after {trained['minutes']} minutes on one core, and {later} of the next
+  one. Epochs come by turns in two leans, so its skill is back in the one after that; and one that was
+  trained on many keys, as anybody can who has this source, reads {foreign} of a key it never saw.
+
+Reading and solving fall together: what is harder for one is harder for the other, and the levels move
+along that line. Whoever takes the trouble to train a network reads these pictures, as he reads those of
+every other captcha measured here. What is left to a picture is to be read by people, to stop the tools
+that come for nothing, and to make an attempt cost something: single use, a short life, limits."""
+
+
+def network_name(what, level, examples, results):
+    start = f'network {what} {level} {examples} '
+    return next(name for name in results if name.startswith(start) and 'epochs' not in name)
+
+
 def draw_samples(styles):
     """A strip of pictures for each style at each level, and for each peer; as Markdown."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -154,6 +192,8 @@ def write(results, minutes):
     styles = plan.styles()
     text = (plan.HERE / 'page.md').read_text()
     parts = {
+        'verdict': verdict(results, styles),
+        'preprocessings': str(len(PREPROCESSINGS)),
         'date': date.today().isoformat(),
         'machine': f'{processor()}, Python {platform.python_version()}, '
         + ', '.join(f'{name} {version(name)}' for name in PACKAGES),

@@ -1,6 +1,12 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constantTimeEqual, deriveSeed, newId, newKey } from '../../../src/base/secrets.ts';
+import {
+  constantTimeEqual,
+  deriveEpochSeed,
+  deriveSeed,
+  newId,
+  newKey,
+} from '../../../src/base/secrets.ts';
 
 describe('ids and keys', () => {
   it('are never the same twice', () => {
@@ -36,6 +42,23 @@ describe('a derived seed', () => {
 
   it('has 32 bytes', () => {
     expect(deriveSeed('key', 'picture')).toHaveLength(32);
+  });
+});
+
+describe('the seed of an epoch', () => {
+  it('is derived from the key and the number, and needs the key', () => {
+    const seed = deriveEpochSeed('key', 7);
+    expect(seed.subarray(0, 31)).toEqual(deriveSeed('key', 'epoch', '7').subarray(0, 31));
+    expect(deriveEpochSeed('another key', 7)).not.toEqual(seed);
+    expect(deriveEpochSeed('key', 9)).not.toEqual(seed);
+  });
+
+  it('ends in the lowest bit of the number', () => {
+    for (const number of [0, 1, 2, 3, 494_213, 494_214]) {
+      const last = deriveEpochSeed('key', number)[31] ?? 0;
+      expect(last & 1).toBe(number & 1);
+      expect(last >> 1).toBe((deriveSeed('key', 'epoch', String(number))[31] ?? 0) >> 1);
+    }
   });
 });
 

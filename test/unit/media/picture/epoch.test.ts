@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deriveEpochSeed } from '../../../../src/base/secrets.ts';
 import { createEpoch, type Epoch, type Format } from '../../../../src/media/picture/epoch.ts';
 import { type Font, loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import { PALETTES } from '../../../../src/media/picture/palettes.ts';
@@ -36,6 +37,15 @@ describe('an epoch', () => {
     expect(distinct(looks.map(({ line }) => line)).size).toBe(30);
     expect(distinct(looks.map(({ palettes }) => palettes)).size).toBeGreaterThan(15);
     expect(distinct(looks.map(({ styles }) => [...styles].sort())).size).toBeGreaterThan(1);
+  });
+
+  it('leans otherwise than the epoch before, by more than a network gets used to', () => {
+    for (let number = 0; number < 50; number++) {
+      const [before, after] = [number, number + 1].map(
+        (n) => createEpoch(deriveEpochSeed('key', n), fonts, served).line.lean,
+      ) as [number, number];
+      expect(Math.abs(after - before)).toBeGreaterThan(0.3);
+    }
   });
 
   it('uses other fonts and other drawings than the epoch before', () => {
