@@ -119,7 +119,7 @@ def families():
 
 
 def jobs(sizes, minutes):
-    """Every job by name. The longest come first, so that two processes end together."""
+    """Every job by name, in the order they are done in."""
     table = {}
 
     def add(kind, *arguments, **more):
@@ -134,29 +134,32 @@ def jobs(sizes, minutes):
             add(leak, family, 'served', DEFAULT_LEVEL)
         return table
 
+    # What counts most comes first: a run that is stopped has it.
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes)
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, epochs=100)
-    for what in styles():
-        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
-    for level in LEVELS:
-        if level != DEFAULT_LEVEL:
-            add(network, 'served', level, 10_000, minutes / 2)
-    for what in PEERS:
-        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
+    for solver in (*NETWORKS, *PROGRAMS):
+        for what in ('served', CLEAN, *PEERS):
+            add(free, solver, what, DEFAULT_LEVEL)
+    for family in families():
+        add(leak, family, 'served', DEFAULT_LEVEL)
     for examples in (1000, 100):
         for what in ('served', *PEERS):
             add(network, what, DEFAULT_LEVEL, examples, minutes / 4)
-    measured = [(CLEAN, DEFAULT_LEVEL), *((what, DEFAULT_LEVEL) for what in PEERS)]
-    measured += [(what, level) for level in LEVELS for what in ('served', *styles())]
-    for what, level in measured:
-        for solver in NETWORKS:
-            add(free, solver, what, level)
-        if what in (CLEAN, 'served', *PEERS) and level == DEFAULT_LEVEL:
-            for solver in PROGRAMS:
-                add(free, solver, what, level)
-    for what in ('served', *styles()):
-        for family in families():
-            add(leak, family, what, DEFAULT_LEVEL)
+    for what in PEERS:
+        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
+    for level in LEVELS:
+        for what in ('served', *styles()):
+            for solver in NETWORKS:
+                if (what, level) != ('served', DEFAULT_LEVEL):
+                    add(free, solver, what, level)
+    for what in styles():
+        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
     for matcher in ('outlines', 'regions'):
         add(template, matcher, 'served', DEFAULT_LEVEL)
+    for level in LEVELS:
+        if level != DEFAULT_LEVEL:
+            add(network, 'served', level, 10_000, minutes / 2)
+    for what in styles():
+        for family in families():
+            add(leak, family, what, DEFAULT_LEVEL)
     return table

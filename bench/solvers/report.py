@@ -78,7 +78,8 @@ def plain_table(results):
     for what in ('served', plan.CLEAN, *plan.PEERS):
         row = [label(what, plan.DEFAULT_LEVEL)]
         for solver in (*plan.NETWORKS, *plan.PROGRAMS):
-            row.append(rate(results[f'free {solver} {what} {plan.DEFAULT_LEVEL}']['plain']))
+            result = results.get(f'free {solver} {what} {plan.DEFAULT_LEVEL}')
+            row.append('' if result is None else rate(result['plain']))
         rows.append(row)
     return table(['Pictures', *plan.NETWORKS, *plan.PROGRAMS], rows)
 

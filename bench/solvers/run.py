@@ -53,13 +53,14 @@ def main():
     parser.add_argument('--minutes', type=float, default=5, help='the longest training of a network')
     parser.add_argument('--processes', type=int, default=2)
     parser.add_argument('--smoke', action='store_true')
+    parser.add_argument('--report', action='store_true', help='only the page, of what there is')
     options = parser.parse_args()
     sizes = SMOKE if options.smoke else Sizes()
     minutes = 0.2 if options.smoke else options.minutes
     if options.smoke:
         plan.WORK = plan.Path(tempfile.mkdtemp(prefix='inkblot-solvers-'))
     try:
-        results = run(sizes, minutes, options.processes)
+        results = run(sizes, minutes, 0 if options.report else options.processes)
         if options.smoke:
             check_smoke(results)
         else:
@@ -76,7 +77,7 @@ def run(sizes, minutes, processes):
     kept.mkdir(parents=True, exist_ok=True)
     table = plan.jobs(sizes, minutes)
     files = {name: kept / f'{name.replace("/", "-")}.json' for name in table}
-    missing = [name for name in table if not files[name].exists()]
+    missing = [name for name in table if processes and not files[name].exists()]
     # Drawn before the processes start: two of them must not draw the same set.
     draw_shared(table, missing)
     if sizes.smoke or processes == 1:
@@ -87,7 +88,7 @@ def run(sizes, minutes, processes):
             running = {pool.submit(measure, name, minutes, sizes): name for name in missing}
             for done in as_completed(running):
                 keep(files[running[done]], running[done], done.result())
-    return {name: json.loads(file.read_text()) for name, file in files.items()}
+    return {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
 
 
 def draw_shared(table, missing):
