@@ -31,5 +31,13 @@ export interface Media {
   readonly bytes: Uint8Array;
 }
 
-/** Turns a job into media: equal jobs give equal bytes, whoever renders them and when. */
+/**
+ * Turns a job into media: equal jobs give equal bytes, whoever renders them and when. Rejects with a
+ * BusyError when nobody can in good time, and with a RangeError if the job is outside its limits.
+ */
 export type Render = (job: MediaJob) => Promise<Media>;
+
+/** There is too much to draw, or nobody to draw it. The request may be sound: try again later. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}

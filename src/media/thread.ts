@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Media, MediaJob } from './job.ts';
+
+/** What each drawing thread is given at its start. */
+export interface ThreadData {
+  /** The thread writes here which job of a list it is at, so that one that hangs need not be asked. */
+  readonly progress: Int32Array;
+}
+
+/** What a thread says to each job. */
+export type Answer = Media | Error;
+
+/**
+ * Turns the calling thread into one that draws for a pool: says that it is ready, then answers each
+ * list of jobs with a list of the same length.
+ */
+export function answerJobs(render: (job: MediaJob) => Media): void {
+  const port = parentPort;
+  if (!port) throw new Error('this is not a worker thread');
+  const { progress } = workerData as ThreadData;
+  port.on('message', (jobs: readonly MediaJob[]) => {
+    const answers: Answer[] = [];
+    const buffers: ArrayBuffer[] = [];
+    for (const [index, job] of jobs.entries()) {
+      Atomics.store(progress, 0, index);
+      try {
+        const { type, bytes } = render(job);
+        const own = toOwn(bytes);
+        answers.push({ type, bytes: own });
+        buffers.push(own.buffer);
+      } catch (error) {
+        answers.push(error as Error);
+      }
+    }
+    port.postMessage(answers, buffers);
+  });
+  port.postMessage('ready');
+}
+
+/** Small buffers of Node are windows on a shared one, which would be sent away under the others. */
+function toOwn(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes);
+}
