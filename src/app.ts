@@ -11,7 +11,9 @@ import type { Store } from './store/store.ts';
 
 /** Everything the HTTP layer needs: services, and the settings it applies itself. */
 export interface AppOptions {
-  readonly challenges: Challenges;
+  readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
+  /** Whether pictures can be drawn. */
+  readonly canDraw: () => boolean;
   readonly store: Pick<Store, 'ping'>;
   readonly logger: Logger;
   readonly version: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
@@ -11,7 +12,7 @@ import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
 import { createLog } from './log.ts';
 import type { PictureLevel } from './media/job.ts';
-import { renderNow } from './media/render.ts';
+import { createPool } from './media/pool.ts';
 import { createMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
 
@@ -35,26 +36,46 @@ if (!config.secretKey) {
   );
 }
 
+/** More would wait for the one thread that answers requests. */
+const MAX_THREADS_BY_DEFAULT = 2;
+
+/** Ten times what the fonts and their preparation take. */
+const DRAWING_HEAP_MB = 128;
+
+const pool = createPool({
+  workerUrl: new URL('./media/worker.ts', import.meta.url),
+  threads:
+    config.drawingThreads ||
+    Math.min(MAX_THREADS_BY_DEFAULT, Math.max(1, availableParallelism() - 1)),
+  maxQueued: config.drawingQueue,
+  timeoutMs: config.drawingTimeoutMs,
+  maxHeapMb: DRAWING_HEAP_MB,
+  onThreadLost: (lost) => logger.error(lost, 'a drawing thread was lost, starting another'),
+});
 const store = await createStore(config);
-const { server, shutdown } = await createApp({
-  challenges: createChallenges({
-    store,
-    render: async (job) => renderNow(job),
-    kinds: createKinds({
-      picture: {
-        answerLength: config.answerLength,
-        widthPx: config.pictureWidthPx,
-        heightPx: config.pictureHeightPx,
-        level: config.pictureLevel as PictureLevel,
-        caseSensitive: config.caseSensitive,
-      },
-    }),
-    random: createSystemRandom(),
-    secretKey: config.secretKey || newKey(),
-    ttlMs: config.challengeTtlSeconds * 1000,
-    epochMs: config.pictureEpochMinutes * 60_000,
-    nowMs: Date.now,
+const challenges = createChallenges({
+  store,
+  render: pool.render,
+  renderWhenIdle: pool.renderWhenIdle,
+  pictureStock: config.pictureStock,
+  kinds: createKinds({
+    picture: {
+      answerLength: config.answerLength,
+      widthPx: config.pictureWidthPx,
+      heightPx: config.pictureHeightPx,
+      level: config.pictureLevel as PictureLevel,
+      caseSensitive: config.caseSensitive,
+    },
   }),
+  random: createSystemRandom(),
+  secretKey: config.secretKey || newKey(),
+  ttlMs: config.challengeTtlSeconds * 1000,
+  epochMs: config.pictureEpochMinutes * 60_000,
+  nowMs: Date.now,
+});
+const { server, shutdown } = await createApp({
+  challenges,
+  canDraw: () => pool.stats().threads > 0,
   store,
   logger,
   version,
@@ -68,6 +89,8 @@ closeWithGrace({ delay: config.shutdownGraceMs + 1000, logger }, async ({ err, s
   else logger.info({ signal }, 'shutting down');
   // A person who presses Ctrl+C has no load balancer to wait for.
   await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
+  challenges.close();
+  await pool.close();
   await store.close();
   await log.close();
 });

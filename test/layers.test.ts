@@ -12,7 +12,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['store', []],
   ['challenge', ['base', 'store/store.ts', 'media/job.ts']],
   ['config', ['store/redis-url.ts']],
-  ['http', ['challenge/service.ts', 'challenge/types.ts', 'store/store.ts']],
+  ['http', ['challenge/service.ts', 'challenge/types.ts', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
   ['app.ts', ['http', 'challenge/service.ts', 'store/store.ts']],
   ['main.ts', ['base', 'media', 'store', 'challenge', 'config', 'app.ts', 'log.ts']],

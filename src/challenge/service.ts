@@ -1,14 +1,19 @@
 import type { Random } from '../base/random.ts';
 import { deriveEpochSeed, deriveSeed, newId } from '../base/secrets.ts';
-import type { Render } from '../media/job.ts';
+import type { Media, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 import type { Kinds } from './kinds.ts';
+import { createStock, type Stock } from './stock.ts';
 import type { IssuedChallenge, KindName, Verdict } from './types.ts';
 
 /** What challenges are made of. */
 export interface ChallengesOptions {
   readonly store: Store;
   readonly render: Render;
+  /** Renders what is made ahead of need, while nothing else is to be rendered. */
+  readonly renderWhenIdle: Render;
+  /** How many pictures are kept ready; 0 for none. At 2.6 kB a picture, 1,000 are 2.6 MB. */
+  readonly pictureStock: number;
   readonly kinds: Kinds;
   /** Draws the answers: the CSPRNG, except in tests. */
   readonly random: Random;
@@ -25,8 +30,9 @@ export interface ChallengesOptions {
 /** Issues challenges and judges answers. */
 export interface Challenges {
   /**
-   * Makes a challenge of this kind, keeps its answer until it is answered or expires, and renders
-   * it. Rejects with a StoreError when the answer could not be kept.
+   * Makes a challenge of this kind, or takes one that is ready, and keeps its answer until it is
+   * answered or expires. Rejects with a BusyError when it could not be rendered, and with a
+   * StoreError when the answer could not be kept.
    */
   issue(kind: KindName): Promise<IssuedChallenge>;
   /**
@@ -35,22 +41,60 @@ export interface Challenges {
    * known whether the challenge exists.
    */
   answer(id: string, guess: string): Promise<Verdict>;
+  /** Makes nothing ahead of need any more. */
+  close(): void;
 }
 
-/** Creates the service behind every route that issues or judges challenges. */
+/** A challenge that nobody has seen and no store knows. */
+interface Prepared {
+  readonly id: string;
+  readonly answer: string;
+  readonly media: Media;
+}
+
+/**
+ * Creates the service behind every route that issues or judges challenges. It begins at once to
+ * make pictures ahead of need.
+ */
 export function createChallenges(options: ChallengesOptions): Challenges {
-  const { store, render, kinds, random, secretKey, ttlMs, epochMs, nowMs } = options;
+  const { store, render, renderWhenIdle, kinds, random, secretKey, ttlMs, epochMs, nowMs } =
+    options;
+  const stocks: Readonly<Record<KindName, Stock<Prepared>>> = {
+    picture: createStock({
+      size: options.pictureStock,
+      make: () => prepare('picture', renderWhenIdle),
+    }),
+  };
+  let epoch = epochNow();
+
+  function epochNow(): { readonly number: number; readonly seed: Uint8Array } {
+    const number = Math.floor(nowMs() / epochMs);
+    return { number, seed: deriveEpochSeed(secretKey, number) };
+  }
+
+  function epochSeed(): Uint8Array {
+    if (Math.floor(nowMs() / epochMs) !== epoch.number) {
+      epoch = epochNow();
+      // A picture of the epoch before would serve those who have learnt to read that epoch.
+      for (const stock of Object.values(stocks)) stock.clear();
+    }
+    return epoch.seed;
+  }
+
+  async function prepare(kind: KindName, renderIt: Render): Promise<Prepared> {
+    const id = newId();
+    const answer = kinds[kind].create(random);
+    const seeds = { own: deriveSeed(secretKey, kind, id, answer), epoch: epochSeed() };
+    return { id, answer, media: await renderIt(kinds[kind].job(answer, seeds)) };
+  }
+
   return {
     issue: async (kind) => {
-      const id = newId();
-      const answer = kinds[kind].create(random);
-      // Kept before it is drawn: while the store is down no time is spent on drawing.
+      epochSeed();
+      const { id, answer, media } = stocks[kind].take() ?? (await prepare(kind, render));
+      // Kept last: what cannot be drawn leaves nothing in the store, where a flood of it would fill
+      // the room of those who can be served.
       await store.set(storeKey(id), `${kind}:${answer}`, ttlMs);
-      const seeds = {
-        own: deriveSeed(secretKey, kind, id, answer),
-        epoch: deriveEpochSeed(secretKey, Math.floor(nowMs() / epochMs)),
-      };
-      const media = await render(kinds[kind].job(answer, seeds));
       return { id, kind, media };
     },
 
@@ -61,6 +105,10 @@ export function createChallenges(options: ChallengesOptions): Challenges {
       return kinds[kind].check(answer, guess)
         ? { ok: true, kind }
         : { ok: false, reason: 'wrong', kind };
+    },
+
+    close: () => {
+      for (const stock of Object.values(stocks)) stock.close();
     },
   };
 }

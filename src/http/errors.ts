@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { BusyError } from '../media/job.ts';
 import { StoreError } from '../store/store.ts';
 
 /** The body of every answer that is not a success. */
@@ -41,6 +42,13 @@ const STORE_ERRORS = {
   },
 } satisfies Record<StoreError['code'], PublicError>;
 
+const BUSY: PublicError = {
+  statusCode: 503,
+  error: 'busy',
+  message: 'Too many captchas are being drawn. Try again soon.',
+  retryAfterSeconds: 1,
+};
+
 /** What is wrong with a request, by its status: the framework's own codes are not ours to promise. */
 const REFUSALS: Readonly<Record<number, readonly [error: string, message: string]>> = {
   403: ['forbidden', 'This is not served.'],
@@ -59,24 +67,30 @@ const INTERNAL: PublicError = {
 };
 
 /** An outage fails every request: one line for all of them within this time is enough. */
-const STORE_FAILURES_EVERY_MS = 1000;
+const OUTAGE_LINE_EVERY_MS = 1000;
 
 /** Answers every error and every unknown path with an {@link ErrorBody}, and logs the reason. */
 export function handleErrors(app: FastifyInstance): void {
-  let failures = 0;
-  let toldMs = Number.NEGATIVE_INFINITY;
-  const tellStoreFailure = (error: StoreError, request: FastifyRequest): void => {
-    failures++;
-    if (performance.now() - toldMs < STORE_FAILURES_EVERY_MS) return;
-    request.log.warn({ reason: error.message, requests: failures }, 'store failed');
-    toldMs = performance.now();
-    failures = 0;
-  };
+  const tellStoreFailure = createOutageLog('store failed');
+  const tellBusy = createOutageLog('drawing is busy');
   app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof StoreError) tellStoreFailure(error, request);
+    if (error instanceof BusyError) tellBusy(error, request);
     return answerError(error, request, reply);
   });
+}
+
+function createOutageLog(message: string): (error: Error, request: FastifyRequest) => void {
+  let failures = 0;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  return (error, request) => {
+    failures++;
+    if (performance.now() - toldMs < OUTAGE_LINE_EVERY_MS) return;
+    request.log.warn({ reason: error.message, requests: failures }, message);
+    toldMs = performance.now();
+    failures = 0;
+  };
 }
 
 /** The answer to an error that was thrown for a request, by a route or by the framework. */
@@ -97,6 +111,7 @@ export function answerError(
 
 function toPublicError(error: FastifyError | Error): PublicError {
   if (error instanceof StoreError) return STORE_ERRORS[error.code];
+  if (error instanceof BusyError) return BUSY;
   const statusCode = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (statusCode < 400 || statusCode >= 500) return INTERNAL;
   const isBadUrl = 'code' in error && error.code === 'FST_ERR_BAD_URL';

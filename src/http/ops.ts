@@ -6,6 +6,8 @@ import { ErrorBody } from './errors.ts';
 /** What the operating routes look at. */
 export interface OpsOptions {
   readonly store: Pick<Store, 'ping'>;
+  /** Whether pictures can be drawn. */
+  readonly canDraw: () => boolean;
   /** Whether a shutdown has begun. */
   readonly isDraining: () => boolean;
 }
@@ -40,7 +42,7 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, opti
       schema: {
         summary: 'Ready?',
         description:
-          'Whether requests should be sent here: no while the store does not answer, and no from the start of a shutdown.',
+          'Whether requests should be sent here: no while the store does not answer or no thread can draw, and no from the start of a shutdown.',
         tags: ['operations'],
         operationId: 'ready',
         response: {
@@ -54,6 +56,10 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, opti
       if (options.isDraining()) {
         const message = 'This replica is shutting down.';
         return reply.code(503).send({ error: 'draining', message, statusCode: 503 });
+      }
+      if (!options.canDraw()) {
+        const message = 'No thread can draw at the moment.';
+        return reply.code(503).send({ error: 'busy', message, statusCode: 503 });
       }
       await options.store.ping();
       return { status: 'ready' };

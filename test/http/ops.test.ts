@@ -1,4 +1,6 @@
+import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BusyError } from '../../src/media/job.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 
@@ -25,6 +27,17 @@ describe('alive and ready', () => {
     expect(ready.json()).toMatchObject({ error: 'store_unavailable' });
   });
 
+  it('differ when no thread can draw: alive, not ready', async () => {
+    let canDraw = false;
+    service = await createTestApp({ canDraw: () => canDraw });
+    expect((await get('/healthz')).statusCode).toBe(200);
+    const ready = await get('/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toMatchObject({ error: 'busy', statusCode: 503 });
+    canDraw = true;
+    expect((await get('/readyz')).statusCode).toBe(200);
+  });
+
   it('differ from the start of a shutdown, while everything is still served', async () => {
     service = await createTestApp();
     await service.app.listen({ port: 0, host: '127.0.0.1' });
@@ -48,5 +61,23 @@ describe('a full store', () => {
     expect(second.json()).toMatchObject({ error: 'store_full' });
     expect(second.headers['retry-after']).toBe('5');
     expect((await get(`/${uuid}/${service.answerOf(uuid)}`)).json()).toEqual({ validation: true });
+  });
+});
+
+describe('too much to draw', () => {
+  it('is a 503 with its own code, and one line in the log a second', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
+    const render = () => Promise.reject(new BusyError('the queue is full'));
+    service = await createTestApp({ render, logger });
+    for (let n = 0; n < 20; n++) {
+      const response = await get('/');
+      expect(response.statusCode).toBe(503);
+      expect(response.json()).toMatchObject({ error: 'busy', statusCode: 503 });
+      expect(response.headers['retry-after']).toBe('1');
+      expect(response.headers['captcha_uuid']).toBeUndefined();
+    }
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('the queue is full');
   });
 });

@@ -6,6 +6,7 @@ import type { PictureOptions } from '../../src/challenge/kinds/picture.ts';
 import { createKinds } from '../../src/challenge/kinds.ts';
 import { createChallenges } from '../../src/challenge/service.ts';
 import type { Shutdown } from '../../src/http/shutdown.ts';
+import type { Render } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -17,6 +18,8 @@ export interface TestAppOptions {
   readonly picture?: Partial<PictureOptions>;
   readonly logger?: Logger;
   readonly maxEntries?: number;
+  readonly render?: Render;
+  readonly canDraw?: () => boolean;
 }
 
 /** The service, its clock, and what its store was told. */
@@ -64,9 +67,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       ttlMs: 120_000,
       epochMs: 3_600_000,
       nowMs: () => clock.nowMs,
-      render: async (job) => renderNow(job),
+      render: options.render ?? (async (job) => renderNow(job)),
+      renderWhenIdle: async (job) => renderNow(job),
+      pictureStock: 0,
     }),
     store,
+    canDraw: options.canDraw ?? (() => true),
     logger: options.logger ?? pino({ level: 'silent' }),
     version: '0.0.0-test',
     corsOrigins: options.corsOrigins ?? '*',

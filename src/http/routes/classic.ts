@@ -6,7 +6,7 @@ import { ErrorBody } from '../errors.ts';
 
 /** What the classic routes are made of. */
 export interface ClassicOptions {
-  readonly challenges: Challenges;
+  readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
   /** The origins whose scripts may read the answers. */
   readonly corsOrigins: '*' | readonly string[];
   readonly challengeTtlSeconds: number;
@@ -18,11 +18,13 @@ const UUID_HEADER = 'captcha_uuid';
 /** RFC 9562, any version. The constraint keeps the route from swallowing every two-segment path. */
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
-const unavailable = {
-  description: 'The store cannot be reached or is full; nothing was decided',
-  headers: { 'retry-after': { description: 'Seconds to wait', type: 'integer' } },
-  content: { 'application/json': { schema: ErrorBody } },
-};
+function unavailable(description: string) {
+  return {
+    description,
+    headers: { 'retry-after': { description: 'Seconds to wait', type: 'integer' } },
+    content: { 'application/json': { schema: ErrorBody } },
+  };
+}
 
 /** Typed loosely: a picture is bytes, which the type provider takes for text. */
 const pictureResponses: Record<string, unknown> = {
@@ -38,7 +40,9 @@ const pictureResponses: Record<string, unknown> = {
     },
     content: { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } },
   },
-  503: unavailable,
+  503: unavailable(
+    'The store cannot be reached or is full (`store_unavailable`, `store_full`), or there is too much to draw (`busy`)',
+  ),
 };
 
 /** The classic contract: two routes that stay as they are for ever. */
@@ -104,7 +108,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
           400: { ...ErrorBody, description: 'The guess is not percent-encoded as it should be' },
           404: { ...ErrorBody, description: 'The first segment is no uuid' },
           431: { ...ErrorBody, description: 'The guess is longer than 16 kB' },
-          503: unavailable,
+          503: unavailable('The store cannot be reached; nothing was decided'),
         },
       },
     },

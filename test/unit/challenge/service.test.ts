@@ -1,15 +1,31 @@
-import { describe, expect, it } from 'vitest';
-import { createSystemRandom } from '../../../src/base/random.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveSeed } from '../../../src/base/secrets.ts';
 import { createKinds } from '../../../src/challenge/kinds.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
-import type { MediaJob } from '../../../src/media/job.ts';
+import { BusyError, type MediaJob, type Render } from '../../../src/media/job.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 
-function setUp(secretKey = 'k'.repeat(32), random = createSystemRandom()) {
+interface SetUpOptions {
+  readonly secretKey?: string;
+  readonly random?: Random;
+  readonly pictureStock?: number;
+  readonly render?: Render;
+}
+
+const EPOCH_MS = 10_000;
+
+function setUp(options: SetUpOptions = {}) {
+  const { secretKey = 'k'.repeat(32), random = createSystemRandom(), pictureStock = 0 } = options;
   const clock = { nowMs: 0 };
-  const jobs: MediaJob[] = [];
   const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => clock.nowMs });
+  // What was drawn on demand, and what was drawn ahead: each picture shows its own text.
+  const jobs: MediaJob[] = [];
+  const ahead: MediaJob[] = [];
+  const drawInto = (list: MediaJob[]) => async (job: MediaJob) => {
+    list.push(job);
+    return { type: 'image/png', bytes: Buffer.from(job.text) };
+  };
   const challenges = createChallenges({
     store,
     kinds: createKinds({
@@ -18,15 +34,14 @@ function setUp(secretKey = 'k'.repeat(32), random = createSystemRandom()) {
     random,
     secretKey,
     ttlMs: 1000,
-    epochMs: 10_000,
+    epochMs: EPOCH_MS,
     nowMs: () => clock.nowMs,
-    render: async (job) => {
-      jobs.push(job);
-      return { type: 'image/png', bytes: new Uint8Array() };
-    },
+    render: options.render ?? drawInto(jobs),
+    renderWhenIdle: drawInto(ahead),
+    pictureStock,
   });
   const lastAnswer = () => jobs.at(-1)?.text ?? '';
-  return { clock, jobs, store, challenges, lastAnswer };
+  return { clock, jobs, ahead, store, challenges, lastAnswer };
 }
 
 describe('a challenge', () => {
@@ -85,7 +100,7 @@ describe('the seed of a picture', () => {
   // Every answer is the same, so that nothing but the id and the key can make a difference.
   const constant = { ...createSystemRandom(), int: () => 0 };
   const seedsOf = async (key: string) => {
-    const { challenges, jobs } = setUp(key, constant);
+    const { challenges, jobs } = setUp({ secretKey: key, random: constant });
     for (let n = 0; n < 50; n++) await challenges.issue('picture');
     expect(new Set(jobs.map(({ text }) => text)).size).toBe(1);
     return jobs.map(({ seed }) => Buffer.from(seed).toString('hex'));
@@ -96,19 +111,100 @@ describe('the seed of a picture', () => {
   });
 
   it('is derived from the key, the kind, the id and the answer', async () => {
-    const { challenges, jobs } = setUp('a key');
+    const { challenges, jobs } = setUp({ secretKey: 'a key' });
     const { id } = await challenges.issue('picture');
     const { text, seed } = jobs[0] as MediaJob;
     expect(seed).toEqual(deriveSeed('a key', 'picture', id, text));
   });
 });
 
+describe('pictures drawn ahead', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  async function setUpFull(pictureStock = 20) {
+    const all = setUp({ pictureStock });
+    const refill = () => vi.advanceTimersByTimeAsync(500);
+    await refill();
+    return { ...all, refill };
+  }
+
+  it('are handed out each once, and then pictures are drawn on demand', async () => {
+    const { challenges, jobs, ahead } = await setUpFull();
+    expect(ahead).toHaveLength(20);
+    const issued = await Promise.all(Array.from({ length: 30 }, () => challenges.issue('picture')));
+    expect(new Set(issued.map(({ id }) => id)).size).toBe(30);
+    expect(new Set(issued.map(({ media }) => String(media.bytes))).size).toBe(30);
+    expect([jobs.length, ahead.length]).toEqual([10, 20]);
+    challenges.close();
+  });
+
+  it('are answered by what they show', async () => {
+    const { challenges } = await setUpFull();
+    const { id, media } = await challenges.issue('picture');
+    const text = String(media.bytes);
+    expect(await challenges.answer(id, text)).toEqual({ ok: true, kind: 'picture' });
+    expect(await challenges.answer(id, text)).toEqual({ ok: false, reason: 'gone' });
+    challenges.close();
+  });
+
+  it('begin to live when they are handed out', async () => {
+    const { challenges, clock, store } = await setUpFull();
+    clock.nowMs = 5000;
+    const set = vi.spyOn(store, 'set');
+    expect(set).not.toHaveBeenCalled();
+    const { id, media } = await challenges.issue('picture');
+    expect(set).toHaveBeenCalledExactlyOnceWith(`challenge:${id}`, expect.any(String), 1000);
+    clock.nowMs = 5999;
+    expect(await challenges.answer(id, String(media.bytes))).toMatchObject({ ok: true });
+    challenges.close();
+  });
+
+  it('are dropped when their epoch is over', async () => {
+    const { challenges, clock, jobs, ahead, refill } = await setUpFull();
+    const seeds = (list: readonly MediaJob[]) =>
+      new Set(list.map(({ epochSeed }) => Buffer.from(epochSeed).toString('hex')));
+    const old = new Set(ahead.map(({ text }) => text));
+    clock.nowMs = EPOCH_MS;
+    const first = await challenges.issue('picture');
+    expect(String(first.media.bytes)).toBe(jobs[0]?.text);
+    ahead.splice(0);
+    await refill();
+    expect(ahead).toHaveLength(20);
+    expect(seeds(ahead)).toEqual(seeds(jobs));
+    expect(seeds(ahead)).toEqual(
+      new Set([Buffer.from(deriveSeed('k'.repeat(32), 'epoch', '1')).toString('hex')]),
+    );
+    const issued = await Promise.all(Array.from({ length: 20 }, () => challenges.issue('picture')));
+    expect(issued.filter(({ media }) => old.has(String(media.bytes)))).toEqual([]);
+    expect(jobs).toHaveLength(1);
+    challenges.close();
+  });
+
+  it('are made no more after the end', async () => {
+    const { challenges, ahead, refill } = await setUpFull();
+    challenges.close();
+    await challenges.issue('picture');
+    await refill();
+    expect(ahead).toHaveLength(20);
+  });
+});
+
+describe('a picture that cannot be drawn', () => {
+  it('leaves nothing in the store', async () => {
+    const render = () => Promise.reject(new BusyError('the queue is full'));
+    const { challenges, store } = setUp({ render });
+    const set = vi.spyOn(store, 'set');
+    await expect(challenges.issue('picture')).rejects.toThrow(BusyError);
+    expect(set).not.toHaveBeenCalled();
+  });
+});
+
 describe('a store that fails', () => {
-  it('rejects before anything is drawn', async () => {
-    const { challenges, store, jobs } = setUp();
+  it('rejects, and decides nothing', async () => {
+    const { challenges, store } = setUp();
     await store.close();
     await expect(challenges.issue('picture')).rejects.toMatchObject({ code: 'unavailable' });
     await expect(challenges.answer('id', 'A')).rejects.toMatchObject({ code: 'unavailable' });
-    expect(jobs).toHaveLength(0);
   });
 });
