@@ -21,14 +21,23 @@ const INKBLOT = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const START_LIMIT_MS = 20_000;
 
 /** Starts Inkblot on a free port, with these settings and no others, and waits until it listens. */
-export function startService(env: Env = {}, cwd?: string): Promise<RunningService> {
-  return startProgram(INKBLOT, { SHUTDOWN_DELAY_MS: '0', ...env }, cwd);
+export function startService(
+  env: Env = {},
+  cwd?: string,
+  nodeArgs: readonly string[] = [],
+): Promise<RunningService> {
+  return startProgram(INKBLOT, { SHUTDOWN_DELAY_MS: '0', ...env }, cwd, nodeArgs);
 }
 
 /** The same for any program that listens at PORT and HOST and writes a line that says where. */
-export async function startProgram(entry: string, env: Env, cwd?: string): Promise<RunningService> {
+export async function startProgram(
+  entry: string,
+  env: Env,
+  cwd?: string,
+  nodeArgs: readonly string[] = [],
+): Promise<RunningService> {
   const output: string[] = [];
-  const child = run(entry, [], { PORT: '0', HOST: '127.0.0.1', ...env }, cwd);
+  const child = run([...nodeArgs, entry], { PORT: '0', HOST: '127.0.0.1', ...env }, cwd);
   const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
   const fail = (why: string) => reject(new Error(`${entry} ${why}:\n${output.join('\n')}`));
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,7 +67,7 @@ export async function runToEnd(
   cwd?: string,
   entry = INKBLOT,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = run(entry, args, env, cwd);
+  const child = run([entry, ...args], env, cwd);
   const written = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk) => {
     written.stdout += chunk;
@@ -71,8 +80,8 @@ export async function runToEnd(
 }
 
 /** Away from the repository by default: a tester's own settings and `.env` are not what is tested. */
-function run(entry: string, args: readonly string[], env: Env, cwd = tmpdir()): ChildProcess {
-  return spawn(process.execPath, [entry, ...args], {
+function run(args: readonly string[], env: Env, cwd = tmpdir()): ChildProcess {
+  return spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
