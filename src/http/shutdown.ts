@@ -17,6 +17,9 @@ export interface Shutdown {
 /** Time for every client that waits for a connection to get one. */
 const CALM_MS = 50;
 
+/** A client that reads slowly, or a picture that is not drawn, must not hold up all others. */
+const LAST_ANSWERS_MS = 1000;
+
 /** A connection that was quiet for so long after the last answer has nothing under way. */
 const QUIET_MS = 500;
 
@@ -24,28 +27,44 @@ const QUIET_MS = 500;
 export function prepareShutdown(app: FastifyInstance): Shutdown {
   let phase: 'serving' | 'draining' | 'calming' | 'leaving' = 'serving';
   const calm = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  let unanswered = 0;
 
-  app.addHook('onRequest', async () => {
-    if (phase === 'calming') await calm.promise;
+  // Callbacks, as they run for each request: a promise costs as much as all that they do.
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (phase === 'calming') {
+      calm.promise.then(() => done());
+      return;
+    }
+    unanswered++;
+    reply.raw.once('close', () => {
+      unanswered--;
+      if (unanswered === 0 && phase === 'calming') answered.resolve();
+    });
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (phase !== 'serving') reply.header('connection', 'close');
+    done();
   });
 
   return {
     isDraining: () => phase !== 'serving',
     run: async (delayMs, graceMs) => {
+      const startMs = performance.now();
       phase = 'draining';
       await sleep(delayMs);
       // The kernel resets connections that it has made and the process has not accepted yet. While
-      // no request is worked on, none waits for long, and clients have no reason to make more.
+      // no request is worked on, none waits for long, and clients have no reason to make more. Those
+      // who are answered last make their next connection afterwards.
       phase = 'calming';
+      if (unanswered > 0) await Promise.race([answered.promise, sleep(LAST_ANSWERS_MS)]);
       await sleep(CALM_MS);
       const ended = stopListening(app.server);
       phase = 'leaving';
       calm.resolve();
       const reaper = setInterval(() => app.server.closeIdleConnections(), QUIET_MS);
-      const cutMs = Math.max(0, graceMs - delayMs - CALM_MS);
+      const cutMs = Math.max(0, graceMs - (performance.now() - startMs));
       const cut = setTimeout(() => app.server.closeAllConnections(), cutMs);
       await ended;
       clearInterval(reaper);

@@ -1,6 +1,9 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BusyError } from '../../src/media/job.ts';
+import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 
@@ -47,6 +50,39 @@ describe('alive and ready', () => {
     expect(ready.statusCode).toBe(503);
     expect(ready.json()).toMatchObject({ error: 'draining' });
     expect((await get('/')).statusCode).toBe(200);
+    await shutDown;
+  });
+});
+
+describe('the end of a shutdown', () => {
+  it('comes after the answers under way: until then new requests are held', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    service = await createTestApp({
+      render: async (job) => {
+        begun.resolve();
+        await gate.promise;
+        return renderNow(job);
+      },
+    });
+    await service.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = service.app.server.address() as AddressInfo;
+    const order: string[] = [];
+    const ask = async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`);
+      order.push(path);
+      return response.status;
+    };
+    const underWay = ask('/');
+    await begun.promise;
+    const shutDown = service.shutdown.run(0, 5000);
+    await sleep(0);
+    const held = ask('/healthz');
+    // Longer than new requests are held when nothing is under way.
+    await sleep(150);
+    gate.resolve();
+    expect(await Promise.all([underWay, held])).toEqual([200, 200]);
+    expect(order).toEqual(['/', '/healthz']);
     await shutDown;
   });
 });
