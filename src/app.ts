@@ -68,8 +68,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
   answerUnusualRequests(server.server);
   handleErrors(server);
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    done();
   });
   const shutdown = prepareShutdown(server);
 

@@ -71,8 +71,8 @@ interface Thread {
  */
 const MAX_BATCH = 32;
 
-/** What is drawn ahead of need must not hold up what is needed. */
-const MAX_IDLE_BATCH = 4;
+/** What is drawn ahead of need must not hold up what is needed by more than a millisecond. */
+const MAX_IDLE_BATCH = 16;
 
 /** Time is counted in checks: a machine that slept, or a late check, does not make a thread slow. */
 const CHECKS_PER_TIMEOUT = 4;

@@ -13,7 +13,7 @@ function setUp(size: number, make?: () => Promise<number>) {
 
 const aWhile = () => vi.advanceTimersByTimeAsync(500);
 
-/** Takes faster than a stock is meant to follow: more than once a millisecond. */
+/** Takes faster than a stock is meant to follow: four times a millisecond. */
 async function rush(stock: Stock<number>, times: number): Promise<(number | undefined)[]> {
   const taken: (number | undefined)[] = [];
   for (let n = 0; n < times; n++) {
@@ -27,8 +27,8 @@ describe('a stock', () => {
   it('fills itself to its size and no further, little by little', async () => {
     const { stock, made } = setUp(100);
     expect(made()).toBe(0);
-    await vi.advanceTimersByTimeAsync(2);
-    expect(made()).toBe(16);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(made()).toBe(32);
     await aWhile();
     expect([stock.count(), made()]).toEqual([100, 100]);
   });
@@ -66,16 +66,16 @@ describe('a stock', () => {
     await aWhile();
     stock.take();
     await aWhile();
-    expect(unfinished).toHaveLength(16);
+    expect(unfinished).toHaveLength(32);
     for (const finish of unfinished.splice(0)) finish();
     await aWhile();
-    expect(unfinished).toHaveLength(16);
+    expect(unfinished).toHaveLength(32);
   });
 
   it('drops what it holds and what is being made when it is cleared, and fills itself anew', async () => {
     let edition = 1;
     const unfinished: (() => void)[] = [];
-    const { stock } = setUp(20, () => {
+    const { stock } = setUp(40, () => {
       const current = edition;
       return new Promise((resolve) => unfinished.push(() => resolve(current)));
     });
@@ -85,7 +85,7 @@ describe('a stock', () => {
       await aWhile();
     };
     await finish();
-    expect(stock.count()).toBe(16);
+    expect(stock.count()).toBe(32);
     edition = 2;
     stock.clear();
     expect(stock.count()).toBe(0);
@@ -93,20 +93,20 @@ describe('a stock', () => {
     expect(stock.count()).toBe(0);
     await finish();
     await finish();
-    expect(stock.count()).toBe(20);
-    expect(new Set(Array.from({ length: 20 }, () => stock.take()))).toEqual(new Set([2]));
+    expect(stock.count()).toBe(40);
+    expect(new Set(Array.from({ length: 40 }, () => stock.take()))).toEqual(new Set([2]));
   });
 
   it('waits a second after a failure, keeps what was made, and tells nobody', async () => {
     let attempts = 0;
-    const { stock } = setUp(20, async () => {
+    const { stock } = setUp(40, async () => {
       if (attempts++ === 3) throw new Error('busy');
       return attempts;
     });
     await vi.advanceTimersByTimeAsync(900);
-    expect([stock.count(), attempts]).toEqual([15, 16]);
+    expect([stock.count(), attempts]).toEqual([31, 32]);
     await vi.advanceTimersByTimeAsync(200);
-    expect(stock.count()).toBe(20);
+    expect(stock.count()).toBe(40);
   });
 
   it('of size 0 makes nothing and has nothing', async () => {
@@ -118,11 +118,11 @@ describe('a stock', () => {
 
   it('holds and makes nothing any more when it is closed', async () => {
     const { stock, made } = setUp(100);
-    await vi.advanceTimersByTimeAsync(2);
+    await vi.advanceTimersByTimeAsync(10);
     stock.close();
     expect(stock.take()).toBeUndefined();
     await aWhile();
-    expect(made()).toBe(16);
+    expect(made()).toBe(32);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
