@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
-import { deriveSeed } from '../../../src/base/secrets.ts';
+import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { createKinds } from '../../../src/challenge/kinds.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
 import { BusyError, type MediaJob, type Render } from '../../../src/media/job.ts';
@@ -173,7 +173,7 @@ describe('pictures drawn ahead', () => {
     expect(ahead).toHaveLength(20);
     expect(seeds(ahead)).toEqual(seeds(jobs));
     expect(seeds(ahead)).toEqual(
-      new Set([Buffer.from(deriveSeed('k'.repeat(32), 'epoch', '1')).toString('hex')]),
+      new Set([Buffer.from(deriveEpochSeed('k'.repeat(32), 1)).toString('hex')]),
     );
     const issued = await Promise.all(Array.from({ length: 20 }, () => challenges.issue('picture')));
     expect(issued.filter(({ media }) => old.has(String(media.bytes)))).toEqual([]);
