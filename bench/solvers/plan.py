@@ -85,7 +85,7 @@ def template(matcher, what, level, sizes):
     return attack(matcher, letters(), data_set(what, level, 'test', sizes.test), sizes.template)
 
 
-def network(what, level, examples, minutes, sizes, epochs=1):
+def network(what, level, examples, minutes, sizes, epochs=1, augment=False):
     """Trained on epoch 1, tested on it and on the next ones; with `epochs`, trained on many of many keys."""
     from network import attack
 
@@ -95,7 +95,7 @@ def network(what, level, examples, minutes, sizes, epochs=1):
     if what not in PEERS:
         for epoch in NEXT_EPOCHS:
             tests[epoch] = data_set(what, level, f'epoch{epoch}', sizes.later, epoch=epoch)
-    result = attack(train, tests.values(), min(examples, sizes.train), minutes)
+    result = attack(train, tests.values(), min(examples, sizes.train), minutes, augment=augment)
     return {
         'minutes': result['minutes'],
         'epochs': {
@@ -137,6 +137,7 @@ def jobs(sizes, minutes):
     # What counts most comes first: a run that is stopped has it.
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes)
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, epochs=100)
+    add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, augment=True)
     for solver in (*NETWORKS, *PROGRAMS):
         for what in ('served', CLEAN, *PEERS):
             add(free, solver, what, DEFAULT_LEVEL)

@@ -11,6 +11,7 @@ import numpy as np
 
 import plan
 from dataset import load
+from network import FEW_EXAMPLES
 from preprocess import PREPROCESSINGS
 
 DOCS = plan.ROOT / 'docs'
@@ -103,7 +104,11 @@ def network_table(results):
             continue
         parts = name.removeprefix('network ').split(' ')
         what, level, examples = parts[0], parts[1], int(parts[2])
-        pictures = label(what, level) + (' (trained on many keys)' if 'epochs' in name else '')
+        pictures = label(what, level)
+        if 'epochs' in name:
+            pictures += ', trained on many keys'
+        elif examples < FEW_EXAMPLES or 'augment' in name:
+            pictures += ', turned about'
         epochs = [result['epochs'].get(str(e)) for e in ('own', *plan.NEXT_EPOCHS)]
         tested = [rate(e) if e else '' for e in epochs]
         rows.append([pictures, f'{examples:,}', result['minutes'], *tested])
@@ -137,15 +142,20 @@ def verdict(results, styles):
     ]
     trained = results[network_name('served', level, 10_000, results)]
     universal = next(r for n, r in results.items() if n.startswith('network served') and 'epochs' in n)
-    own, later, foreign = (
-        rate(e) for e in (trained['epochs']['own'], trained['epochs']['2'], universal['epochs']['own'])
-    )
+    turned = next(r for n, r in results.items() if n.startswith('network served') and 'augment' in n)
+    own, later, turned_later, foreign = (
+        rate(e)
+        for e in (
+            trained['epochs']['own'], trained['epochs']['2'], turned['epochs']['2'], universal['epochs']['own'],
+        )
+    )  # fmt: skip
     return f"""- **Readers** read {share(whole, pictures)} of the pictures of level {level} whole.
 - **The best free solver** reads {rate(best)} of what is served at level {level}, with the best of everything
   tried: {best['solver'] if 'solver' in best else 'no network'}, {name.split(' served')[0].split(' ', 1)[1]}. Of peers
   as they come, free solvers read: {', '.join(peers)}.
 - **A trained network** reads {own} of its own epoch after {trained['minutes']} minutes on one core, and {later} of the next
-  one. Epochs come by turns in two leans, so its skill is back in the one after that; and one that was
+  one; if its pictures were turned about and slanted while it was trained, {turned_later} of the next
+  one. Epochs come by turns in two leans, so its skill is back in the one after that. One that was
   trained on many keys, as anybody can who has this source, reads {foreign} of a key it never saw.
 
 Reading and solving fall together: what is harder for one is harder for the other, and the levels move
@@ -156,7 +166,7 @@ that come for nothing, and to make an attempt cost something: single use, a shor
 
 def network_name(what, level, examples, results):
     start = f'network {what} {level} {examples} '
-    return next(name for name in results if name.startswith(start) and 'epochs' not in name)
+    return next(n for n in results if n.startswith(start) and 'epochs' not in n and 'augment' not in n)
 
 
 def draw_samples(styles):
