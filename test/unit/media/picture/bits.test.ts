@@ -77,6 +77,14 @@ describe('edges', () => {
     }
   });
 
+  it('right of the picture mark nothing, not even in the next row', () => {
+    for (const widthPx of [31, 32, 33, 64, 300]) {
+      const bits = createBits(widthPx, 2);
+      for (let x = widthPx; x < widthPx + 70; x++) toggle(bits, x, 0);
+      expect([...bits.words]).toEqual(Array(bits.words.length).fill(0));
+    }
+  });
+
   it('that lie in one place take each other away', () => {
     const bits = createBits(64, 1);
     for (const x of [40, -3, 40, 0]) toggle(bits, x, 0);

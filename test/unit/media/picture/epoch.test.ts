@@ -112,6 +112,14 @@ describe('an epoch', () => {
     expect(forwards.letters('K')).toBe(first[ALPHABET.indexOf('K')]);
   });
 
+  it('turns and bends each character otherwise, even two of the same outline', () => {
+    const [font] = fonts as [Font];
+    const same = { ...font, get: () => font.get('E') };
+    const epoch = createEpoch(seedOf(6), [same], served);
+    const drawings = [...ALPHABET].flatMap((character) => epoch.letters(character));
+    expect(new Set(drawings.map(({ words }) => String(words))).size).toBe(drawings.length);
+  });
+
   it('gives each picture chance of its own', () => {
     const { chance } = epochOf(5);
     const firsts = Array.from({ length: 100 }, (_, seed) => chance(seedOf(seed)).int(2 ** 32));
