@@ -1,10 +1,11 @@
 import { createSeededRandom, type Random } from '../../src/base/random.ts';
 import { type Bits, bitAt } from '../../src/media/picture/bits.ts';
 
-/** 32 bytes that stand for a number. */
+/** 32 bytes that stand for a number. The last one is it, too: epochs take turns by its lowest bit. */
 export function seedOf(number: number): Uint8Array {
   const seed = new Uint8Array(32);
   new DataView(seed.buffer).setUint32(0, number);
+  seed[31] = number;
   return seed;
 }
 

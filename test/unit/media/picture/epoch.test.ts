@@ -48,6 +48,13 @@ describe('an epoch', () => {
     }
   });
 
+  it('leans its letters by turns: backwards, and forwards in the next', () => {
+    for (let seed = 0; seed < 20; seed += 2) {
+      expect(epochOf(seed).line.lean).toBeLessThan(-0.05);
+      expect(epochOf(seed + 1).line.lean).toBeGreaterThan(0.05);
+    }
+  });
+
   it('uses other fonts and other drawings than the epoch before', () => {
     const used = new Set<Font>();
     const sets = Array.from({ length: 12 }, (_, seed) => {
@@ -64,7 +71,7 @@ describe('an epoch', () => {
       return [...asked].map((font) => fonts.indexOf(font)).sort();
     });
     // Some of them all the time would be a fixed target.
-    expect(used.size).toBeGreaterThan(10);
+    expect(used.size).toBeGreaterThan(6);
     expect(new Set(sets.map(String)).size).toBe(12);
     for (const set of sets) expect(set.length).toBeLessThan(fonts.length);
     expect(epochOf(1).letters('A')).not.toEqual(epochOf(2).letters('A'));
@@ -130,13 +137,16 @@ describe('an epoch', () => {
     for (const widthPx of [120, 300, 600]) {
       for (const heightPx of [40, 100, 240]) {
         for (const textLength of [1, 4, 6, 10, 12]) {
-          const epoch = epochOf(textLength, { widthPx, heightPx, textLength });
-          const { marginPx } = epoch.line;
-          expect(epoch.capitalPx).toBeGreaterThan(10);
-          expect(epoch.capitalPx).toBeLessThan(heightPx - 2 * marginPx);
-          for (const letter of epoch.letters('M')) {
-            expect(letter.widthPx).toBeLessThan(1.2 * ((widthPx - 2 * marginPx) / textLength) + 1);
-            expect(letter.heightPx).toBeLessThan(heightPx);
+          for (const turn of [0, 1]) {
+            const epoch = epochOf(turn, { widthPx, heightPx, textLength });
+            const { marginPx } = epoch.line;
+            expect(epoch.capitalPx, `${widthPx} × ${heightPx}`).toBeGreaterThan(6);
+            expect(epoch.capitalPx).toBeLessThan(heightPx - 2 * marginPx);
+            const columnPx = (widthPx - 2 * marginPx) / textLength;
+            for (const letter of epoch.letters('M')) {
+              expect(letter.widthPx).toBeLessThan(1.2 * columnPx + 1);
+              expect(letter.heightPx).toBeLessThan(heightPx);
+            }
           }
         }
       }
