@@ -62,8 +62,11 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
   const marginPx = Math.max(2, 0.04 * heightPx);
   const leans = LEANS[((seed[31] ?? 0) & 1) as 0 | 1];
   const lean = between(leans.least, leans.most);
-  // Letters that lean reach over the next column: what the last one needs is taken from all.
-  const columnPx = (widthPx - 2 * marginPx - 0.66 * Math.abs(lean) * heightPx) / textLength;
+  const roomPx = widthPx - 2 * marginPx;
+  // Letters that lean reach over the next column: what the last one needs is taken from all. In a tall
+  // and narrow picture their columns limit their height.
+  const reachPx = 0.66 * Math.abs(lean) * Math.min(heightPx, (2.1 * roomPx) / textLength);
+  const columnPx = (roomPx - reachPx) / textLength;
   // As tall as the picture lets it be, but no letter more than half again as tall as its column is wide.
   const capitalPx = between(0.66, 0.72) * Math.min(heightPx, 2.1 * columnPx);
   const letterStyle: LetterStyle = {
@@ -72,7 +75,7 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
     // lean it fits between the margins.
     mostWidthPx: Math.min(
       between(1, 1.1) * columnPx,
-      widthPx - 2 * marginPx - 1.15 * (Math.abs(lean) + OWN_SLANT) * capitalPx,
+      roomPx - 1.15 * (Math.abs(lean) + OWN_SLANT) * capitalPx,
     ),
     rotationDegrees: 3,
     sizeJitter: 0.03,

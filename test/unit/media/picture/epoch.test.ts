@@ -71,7 +71,7 @@ describe('an epoch', () => {
       return [...asked].map((font) => fonts.indexOf(font)).sort();
     });
     // Some of them all the time would be a fixed target.
-    expect(used.size).toBeGreaterThan(6);
+    expect(used.size).toBeGreaterThan(10);
     expect(new Set(sets.map(String)).size).toBe(12);
     for (const set of sets) expect(set.length).toBeLessThan(fonts.length);
     expect(epochOf(1).letters('A')).not.toEqual(epochOf(2).letters('A'));
@@ -140,7 +140,7 @@ describe('an epoch', () => {
           for (const turn of [0, 1]) {
             const epoch = epochOf(turn, { widthPx, heightPx, textLength });
             const { marginPx } = epoch.line;
-            expect(epoch.capitalPx, `${widthPx} × ${heightPx}`).toBeGreaterThan(6);
+            expect(epoch.capitalPx, `${widthPx} × ${heightPx}`).toBeGreaterThan(10);
             expect(epoch.capitalPx).toBeLessThan(heightPx - 2 * marginPx);
             const columnPx = (widthPx - 2 * marginPx) / textLength;
             for (const letter of epoch.letters('M')) {
