@@ -24,8 +24,8 @@ const MOST_STORED = 0xffff;
 
 /**
  * The picture as a PNG file (W3C PNG, third edition): indexed colour at one bit a pixel, stored in one
- * deflate block without compression. `docs/benchmarks.md` has the measurement: compression saves a
- * third of the bytes and takes several times as long as drawing and storing together. Throws a
+ * deflate block without compression. `docs/benchmarks.md` has the measurement: compression halves the
+ * bytes and takes longer than drawing and storing together. Throws a
  * RangeError if the picture is too large for that.
  */
 export function encodePng(bits: Bits, palette: Palette): Uint8Array {
