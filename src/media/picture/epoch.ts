@@ -35,7 +35,7 @@ const DRAWINGS = 2;
 
 /**
  * How far letters lean, in columns a row, by turns in one epoch and the next. A network that saw one lean
- * reads almost nothing of the other, and about half if it was trained on slanted copies. Leans of 0.35
+ * reads almost nothing of the other, and more than half if it was trained on slanted copies. Leans of 0.35
  * cost readers much, backwards most of all.
  */
 const LEANS = [
