@@ -181,7 +181,7 @@ def draw_samples(styles):
         gap = np.full((pictures.shape[1], 8), 255, np.uint8)
         strip = np.concatenate([part for picture in pictures for part in (picture, gap)][:-1], 1)
         file = f'{what.replace("/", "-")}-{level}.png' if what in styles else f'{what.replace("/", "-")}.png'
-        cv2.imwrite(str(IMAGES / file), strip, [cv2.IMWRITE_PNG_BILEVEL, int(what in styles)])
+        cv2.imwrite(str(IMAGES / file), strip)
         lines.append(f'**{label(what, level)}**\n\n![Three pictures: {label(what, level)}](images/strength/{file})')
     return '\n\n'.join(lines)
 

@@ -80,7 +80,7 @@ def run(sizes, minutes, processes):
     missing = [name for name in table if processes and not files[name].exists()]
     # Drawn before the processes start: two of them must not draw the same set.
     draw_shared(table, missing)
-    if sizes.smoke or processes == 1:
+    if sizes.smoke or processes <= 1:
         for name in missing:
             keep(files[name], name, measure(name, minutes, sizes))
     else:

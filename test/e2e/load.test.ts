@@ -36,17 +36,17 @@ describe('a flood of requests for pictures', () => {
     });
     await ready();
     let answered = 0;
-    const flood = Array.from({ length: 300 }, async () => {
+    const flood = Array.from({ length: 1000 }, async () => {
       expect((await ask()).status).toBe(200);
       answered++;
     });
-    await eventually(async () => answered > 0);
+    await Promise.race(flood);
     const before: number[] = [];
     for (let n = 0; n < 3; n++) {
       expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
       before.push(answered);
     }
-    expect(before[0]).toBeLessThan(300);
+    expect(before[0]).toBeLessThan(1000);
     await Promise.all(flood);
   });
 
