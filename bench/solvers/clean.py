@@ -39,7 +39,7 @@ def main():
     # No secret depends on it: the same pictures in every run.
     chance = random.Random('clean')
     fonts = [
-        dict(letter_masks([font], CAPITAL, 0.85))
+        dict(letter_masks([font], CAPITAL, 0.95 * CAPITAL))
         for font in json.loads(Path(options.letters).read_text())
     ]
     alphabet = sorted(fonts[0])

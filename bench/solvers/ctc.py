@@ -8,7 +8,8 @@ BLANK = 0
 
 
 def decode(logp, length):
-    """The best path with exactly `length` characters through N × classes × columns, as classes."""
+    """The best paths with exactly `length` characters through N × classes × columns: their classes, and
+    their log-probabilities."""
     count, classes, columns = logp.shape
     score = torch.full((count, length + 1, classes), -math.inf)
     score[:, 0, BLANK] = 0
@@ -41,4 +42,4 @@ def decode(logp, length):
                 place -= 1
             at = came % classes
         texts.append(text[::-1])
-    return texts
+    return texts, score[:, length].max(1).values.tolist()

@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '100' },
     seed: { type: 'string', default: 'seed' },
     length: { type: 'string', default: '6' },
-    size: { type: 'string', default: '240x80' },
+    size: { type: 'string', default: '300x100' },
     out: { type: 'string', default: '.' },
   },
 });

@@ -99,7 +99,9 @@ def network(what, level, examples, minutes, sizes, epochs=1, augment=False):
     return {
         'minutes': result['minutes'],
         'epochs': {
-            name: {key: result[key][str(folder)] for key in ('right', 'pictures')}
+            name: {
+                key: result[key][str(folder)] for key in ('right', 'straightened', 'pictures')
+            }
             for name, folder in tests.items()
         },
     }
@@ -132,9 +134,12 @@ def jobs(sizes, minutes):
             add(free, 'ddddocr old', what, DEFAULT_LEVEL)
         for family in families()[:3]:
             add(leak, family, 'served', DEFAULT_LEVEL)
+        add(template, 'outlines', 'served', DEFAULT_LEVEL)
         return table
 
     # What counts most comes first: a run that is stopped has it.
+    add(template, 'outlines', 'served', DEFAULT_LEVEL)
+    add(template, 'regions', 'served', DEFAULT_LEVEL)
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes)
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, epochs=100)
     add(network, 'served', DEFAULT_LEVEL, 10_000, minutes, augment=True)
@@ -147,16 +152,16 @@ def jobs(sizes, minutes):
         for what in ('served', *PEERS):
             add(network, what, DEFAULT_LEVEL, examples, minutes / 4)
     for what in PEERS:
-        add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
+        add(network, what, DEFAULT_LEVEL, 10_000, minutes)
     for level in LEVELS:
         for what in ('served', *styles()):
             for solver in NETWORKS:
                 if (what, level) != ('served', DEFAULT_LEVEL):
                     add(free, solver, what, level)
     for what in styles():
+        add(template, 'outlines', what, DEFAULT_LEVEL)
+    for what in styles():
         add(network, what, DEFAULT_LEVEL, 10_000, minutes / 2)
-    for matcher in ('outlines', 'regions'):
-        add(template, matcher, 'served', DEFAULT_LEVEL)
     for level in LEVELS:
         if level != DEFAULT_LEVEL:
             add(network, 'served', level, 10_000, minutes / 2)

@@ -27,6 +27,16 @@ def adaptive(picture, size):
     )
 
 
+def sheared(picture, slant):
+    """Rows moved by `slant` columns a row, around the middle row: positive ones lean to the right."""
+    height, width = picture.shape
+    matrix = np.float32([[1, -slant, slant * (height - 1) / 2], [0, 1, 0]])
+    return cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+
+# Letters of an epoch all lean one way, by what the source says.
+UPRIGHT = {'as it leans': 0, 'leant back': -0.27, 'leant forward': 0.11}
+
 PREPROCESSINGS = {
     'as it is': lambda p: p,
     'inverted': lambda p: 255 - p,

@@ -8,7 +8,7 @@ whose texts the attacker does not know.
 import cv2
 import numpy as np
 
-from preprocess import kernel, otsu
+from preprocess import UPRIGHT, kernel, otsu, sheared
 
 
 def spread(values):
@@ -267,6 +267,13 @@ def recoveries(unlabelled):
             **over(coherence, 2, 4),
             **over(straight_edges, 9, 15),
             **over(curvature, 1.5, 2.5),
+        },
+        'straight edges, set upright': {
+            f'straight_edges {length}, {name}': lambda picture, length=length, slant=slant: sheared(
+                straight_edges(picture, length), slant
+            )
+            for length in (9, 15)
+            for name, slant in UPRIGHT.items()
         },
         'repetition inside a picture': over(without_repetition, 8, 16, 40),
         'repetition between pictures': {

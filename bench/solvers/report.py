@@ -92,8 +92,10 @@ def leak_table(results, styles):
         names = [f'leak {family} {what} {plan.DEFAULT_LEVEL}' for what in columns]
         rows.append([family, *(found(results, name) for name in names)])
     for matcher in ('outlines', 'regions'):
-        name = f'template {matcher} served {plan.DEFAULT_LEVEL}'
-        rows.append([f'letters of the fonts, matched by {matcher}', found(results, name)] + [''] * len(styles))
+        names = [f'template {matcher} {what} {plan.DEFAULT_LEVEL}' for what in columns]
+        rows.append(
+            [f'letters of the fonts, matched by {matcher}', *(found(results, name) for name in names)]
+        )
     return table(['Attack', *columns], rows)
 
 
@@ -112,6 +114,9 @@ def network_table(results):
         epochs = [result['epochs'].get(str(e)) for e in ('own', *plan.NEXT_EPOCHS)]
         tested = [rate(e) if e else '' for e in epochs]
         rows.append([pictures, f'{examples:,}', result['minutes'], *tested])
+        if what not in plan.PEERS:
+            straight = [share(e['straightened'], e['pictures']) if e else '' for e in epochs]
+            rows.append([f'{pictures}; set upright when read', f'{examples:,}', result['minutes'], *straight])
     head = ['Its own epoch', 'The next', 'The 2nd after', 'The 3rd', 'The 4th']
     return table(['Pictures', 'Labelled examples', 'CPU minutes', *head], rows)
 
@@ -133,7 +138,7 @@ def verdict(results, styles):
     whole, pictures = sum(r['whole'] for r in readings), sum(r['pictures'] for r in readings)
     attacks = {
         name: r for name, r in results.items()
-        if name.split(' ')[0] in ('free', 'leak', 'template') and name.endswith(f' served {level}')
+        if name.split(' ')[0] in ('free', 'leak') and name.endswith(f' served {level}')
     }  # fmt: skip
     name, best = max(attacks.items(), key=lambda item: item[1]['right'] / item[1]['pictures'])
     peers = [
@@ -151,8 +156,10 @@ def verdict(results, styles):
     )  # fmt: skip
     return f"""- **Readers** read {share(whole, pictures)} of the pictures of level {level} whole.
 - **The best free solver** reads {rate(best)} of what is served at level {level}, with the best of everything
-  tried: {best['solver'] if 'solver' in best else 'no network'}, {name.split(' served')[0].split(' ', 1)[1]}. Of peers
+  tried: {best['solver']}, {name.split(' served')[0].split(' ', 1)[1]}. Of peers
   as they come, free solvers read: {', '.join(peers)}.
+- **The letters of the open fonts**, matched by their outlines without any training, read
+  {found(results, f'template outlines served {level}')} of them.
 - **A trained network** reads {own} of its own epoch after {trained['minutes']} minutes on one core, and {later} of the next
   one; if its pictures were turned about and slanted while it was trained, {turned_later} of the next
   one. Epochs come by turns in two leans, so its skill is back in the one after that. One that was

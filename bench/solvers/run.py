@@ -28,7 +28,7 @@ class Sizes:
     test: int = 500
     slow: int = 150
     later: int = 200
-    template: int = 20
+    template: int = 60
     train: int = 10_000
     smoke: bool = False
 

@@ -98,7 +98,7 @@ def read_network(probabilities, charset, pictures, meant, length):
         known = probabilities(picture)
         sums = np.stack([known[:, group].sum(1) for group in groups])
         logps.append(np.log(sums + LEAST_PROBABILITY))
-    texts = decode(torch.from_numpy(np.stack(logps)).float(), length)
+    texts, _ = decode(torch.from_numpy(np.stack(logps)).float(), length)
     return [''.join(alphabet[c - 1] for c in text) for text in texts]
 
 

@@ -20,24 +20,29 @@ import numpy as np
 
 from dataset import load
 from free import score
+from preprocess import sheared
 from recover import component_labels, halves
 
 DIRECTIONS = 6
-# Heights of a capital as shares of the picture's height, widths as shares of the drawn ones.
-HEIGHTS = (0.52, 0.6, 0.68)
-WIDTHS = (0.72, 0.86, 1.0)
+# What the source tells of epochs: heights of a capital as shares of the picture's height, the widest a
+# letter may be as a share of its column, and the two leans.
+HEIGHTS = (0.63, 0.68)
+WIDEST = (0.95, 1.05)
+LEANS = (-0.11, 0.27)
 # Between two letters, in heights of a capital.
 LEAST_GAP, MOST_GAP = -0.12, 0.25
 MARGIN = 3
 OVERSAMPLING = 4
 
 
-def letter_masks(fonts, capital, stretch):
-    """Each letter of each font as bytes, 255 inside; `capital` pixels tall, `stretch` times as wide."""
+def letter_masks(fonts, capital, widest):
+    """Each letter of each font as bytes, 255 inside; `capital` pixels tall, at most `widest` wide."""
     masks = []
     for font in fonts:
         for letter, contours in font.items():
-            shape = [np.array(c).reshape(-1, 2) * (capital * stretch, capital) for c in contours]
+            shape = [np.array(c).reshape(-1, 2) * capital for c in contours]
+            narrower = min(1, widest / np.ptp(np.concatenate(shape)[:, 0]))
+            shape = [points * (narrower, 1) for points in shape]
             low = np.concatenate(shape).min(0)
             size = np.ceil(np.concatenate(shape).max(0) - low).astype(int) + 2 * MARGIN
             turns = np.zeros(OVERSAMPLING * size[::-1], np.int32)
@@ -157,14 +162,16 @@ def attack(matcher, letters, test, count):
         halves(cv2.resize(halves(p), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)) for p in pictures
     ]
     best = [(-np.inf, '')] * len(small)
-    for height in HEIGHTS:
-        for stretch in WIDTHS:
-            capital = height * small[0].shape[0]
-            masks = letter_masks(fonts, capital, stretch)
+    height, width = small[0].shape
+    for capital in (share * height for share in HEIGHTS):
+        for widest in (share * width / length for share in WIDEST):
+            masks = letter_masks(fonts, capital, widest)
             match = MATCHERS[matcher](masks, small[0].shape)
             for index, picture in enumerate(small):
-                row = best_row(match.rows(picture), masks, capital, length)
-                best[index] = max(best[index], row)
+                for lean in LEANS:
+                    upright = halves(sheared(picture, -lean))
+                    row = best_row(match.rows(upright), masks, capital, length)
+                    best[index] = max(best[index], row)
     right, characters = score([text for _, text in best], answers)
     return {
         'pictures': len(answers),
