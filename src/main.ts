@@ -36,10 +36,10 @@ if (!config.secretKey) {
   );
 }
 
-/** More would wait for the one thread that answers requests. */
+/** One draws more than the thread that answers can send; two outlast an epoch that begins. */
 const MAX_THREADS_BY_DEFAULT = 2;
 
-/** Ten times what the fonts and their preparation take. */
+/** Eight times what a thread needs for its fonts and the largest pictures. */
 const DRAWING_HEAP_MB = 128;
 
 const pool = createPool({

@@ -12,7 +12,7 @@ export interface ChallengesOptions {
   readonly render: Render;
   /** Renders what is made ahead of need, while nothing else is to be rendered. */
   readonly renderWhenIdle: Render;
-  /** How many pictures are kept ready; 0 for none. At 2.6 kB a picture, 1,000 are 2.6 MB. */
+  /** How many pictures are kept ready; 0 for none. */
   readonly pictureStock: number;
   readonly kinds: Kinds;
   /** Draws the answers: the CSPRNG, except in tests. */

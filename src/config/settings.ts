@@ -125,7 +125,7 @@ export const settings = {
     default: '1000',
     min: 0,
     max: 20_000,
-    help: 'How many pictures are drawn ahead, while little else is to be done, so that a rush is answered at once. 0 draws each on demand. At the default size a picture takes about 3 kB: 3 MB for the default, 60 MB for the most.',
+    help: 'How many pictures are drawn ahead, while little else is to be done, so that a rush is answered at once. 0 draws each on demand. At the default size a picture takes 5 kB with all that belongs to it: 5 MB for the default, 100 MB for the most.',
   }),
   drawingThreads: integer({
     env: 'DRAWING_THREADS',

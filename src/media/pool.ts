@@ -66,8 +66,8 @@ interface Thread {
 }
 
 /**
- * A message costs as much as a picture or two, so a thread gets many at once when many wait. At 50
- * microseconds a picture, 32 keep a thread for 1.6 ms: so long the first of them is held up.
+ * A message costs as much as a picture, so a thread gets many at once when many wait. At 60
+ * microseconds a picture, 32 keep a thread for 2 ms: so long the first of them is held up.
  */
 const MAX_BATCH = 32;
 
