@@ -1,16 +1,11 @@
 import type { Random } from '../../base/random.ts';
+import { type Bits, createBits, toggle } from './bits.ts';
 import type { Font } from './glyphs.ts';
 import { rasterise } from './raster.ts';
 import { boundsOf, type WarpStyle, warpContours } from './warp.ts';
 
 /** One drawing of one character: its mask, and how far its ink reaches. */
-export interface Letter {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** Words in a row of the mask. */
-  readonly stride: number;
-  /** The mask, laid out as `Bits` are. */
-  readonly words: Uint32Array;
+export interface Letter extends Bits {
   /**
    * The first column with ink and the column after the last one, in bands of BAND_PX rows; a band
    * without ink reaches inwards past everything. By them letters are set as close as their shapes
@@ -78,8 +73,7 @@ function turn(
 }
 
 function pack(coverage: Uint8Array, widthPx: number, heightPx: number): Letter {
-  const stride = Math.ceil(widthPx / 32);
-  const words = new Uint32Array(stride * heightPx);
+  const mask = createBits(widthPx, heightPx);
   const bands = Math.ceil(heightPx / BAND_PX);
   const leftEdge = new Int16Array(bands).fill(widthPx);
   const rightEdge = new Int16Array(bands);
@@ -87,11 +81,11 @@ function pack(coverage: Uint8Array, widthPx: number, heightPx: number): Letter {
     const band = Math.floor(y / BAND_PX);
     for (let x = 0; x < widthPx; x++, index++) {
       if ((coverage[index] as number) < 128) continue;
-      const at = y * stride + (x >>> 5);
-      words[at] = (words[at] as number) | (0x8000_0000 >>> (x & 31));
+      // A mask that is never filled: a mark is a pixel.
+      toggle(mask, x, y);
       if (x < (leftEdge[band] as number)) leftEdge[band] = x;
       if (x >= (rightEdge[band] as number)) rightEdge[band] = x + 1;
     }
   }
-  return { widthPx, heightPx, stride, words, leftEdge, rightEdge };
+  return { ...mask, leftEdge, rightEdge };
 }

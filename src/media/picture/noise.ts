@@ -15,7 +15,7 @@ export interface Noise {
 /** A cubic B-spline rests on four lattice points in each direction: one before, two after. */
 const SUPPORT = 4;
 
-/** The finest lattice lies under blots: 602 × 242 px at 4 px a step are 155 × 65 = 10,075 points. */
+/** Far more than a letter needs, which is about 6 × 6: a guard against an area that is no letter's. */
 const MOST_POINTS = 10_075;
 
 /** Noise that can be sampled from (0, 0) to (width, height), both measured in lattice steps. */
@@ -44,46 +44,6 @@ export function sampleNoise(noise: Noise, x: number, y: number): number {
     sum += (down[j] as number) * line;
   }
   return sum;
-}
-
-/** The noise at every pixel of a picture, row by row, `stepPx` pixels to a lattice step. */
-export function renderNoise(
-  noise: Noise,
-  widthPx: number,
-  heightPx: number,
-  stepPx: number,
-): Float32Array {
-  const field = new Float32Array(widthPx * heightPx);
-  const { columns, values } = noise;
-  const weights = new Float64Array(widthPx * SUPPORT);
-  for (let x = 0; x < widthPx; x++) {
-    weights.set(splineWeights(x / stepPx - Math.floor(x / stepPx)), x * SUPPORT);
-  }
-  // Across and down are independent, so each picture row first becomes one row of spline values.
-  const line = new Float64Array(columns);
-  for (let y = 0; y < heightPx; y++) {
-    const top = Math.floor(y / stepPx);
-    const [a, b, c, d] = splineWeights(y / stepPx - top);
-    let index = top * columns;
-    for (let i = 0; i < columns; i++, index++) {
-      line[i] =
-        a * (values[index] as number) +
-        b * (values[index + columns] as number) +
-        c * (values[index + 2 * columns] as number) +
-        d * (values[index + 3 * columns] as number);
-    }
-    const start = y * widthPx;
-    for (let x = 0; x < widthPx; x++) {
-      const left = Math.floor(x / stepPx);
-      const at = x * SUPPORT;
-      field[start + x] =
-        (weights[at] as number) * (line[left] as number) +
-        (weights[at + 1] as number) * (line[left + 1] as number) +
-        (weights[at + 2] as number) * (line[left + 2] as number) +
-        (weights[at + 3] as number) * (line[left + 3] as number);
-    }
-  }
-  return field;
 }
 
 /** The weights of the four lattice points around a point that lies `t` of a step after the second. */

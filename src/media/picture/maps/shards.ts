@@ -22,7 +22,7 @@ export function markShards(bits: Bits, style: Shards, capitalPx: number, random:
     for (let gridX = -step / 2; gridX < widthPx + step / 2; gridX += step) {
       const x = gridX + step * random.float();
       const y = gridY + step * random.float();
-      // A turn of up to a quarter to either side brings each corner everywhere.
+      // An eighth of a turn to either side: with four corners, one may lie in any direction.
       const t = 0.42 * (2 * random.float() - 1);
       const cos = (1 - t * t) / (1 + t * t);
       const sin = (2 * t) / (1 + t * t);

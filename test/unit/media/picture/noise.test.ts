@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSeededRandom } from '../../../../src/base/random.ts';
-import {
-  createNoise,
-  renderNoise,
-  sampleNoise,
-  splineWeights,
-} from '../../../../src/media/picture/noise.ts';
+import { createNoise, sampleNoise, splineWeights } from '../../../../src/media/picture/noise.ts';
 
 const random = (byte: number) => createSeededRandom(new Uint8Array(32).fill(byte));
 
@@ -26,16 +21,6 @@ test('noise is smooth and stays within -1 and 1', () => {
     const value = sampleNoise(noise, x, 3.3);
     expect(Math.abs(value)).toBeLessThanOrEqual(1);
     expect(Math.abs(sampleNoise(noise, x + 0.05, 3.3) - value)).toBeLessThan(0.1);
-  }
-});
-
-test('a rendered field holds the noise of each pixel', () => {
-  const noise = createNoise(random(2), 30 / 7, 20 / 7);
-  const field = renderNoise(noise, 30, 20, 7);
-  for (let y = 0; y < 20; y++) {
-    for (let x = 0; x < 30; x++) {
-      expect(field[y * 30 + x]).toBeCloseTo(sampleNoise(noise, x / 7, y / 7), 6);
-    }
   }
 });
 
