@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderNow } from '../../src/media/render.ts';
 import { createJobs, type PictureSet } from '../support/jobs.ts';
-import { parseLevel, parseNatural, parseOneOf, parseStyle } from '../support/options.ts';
+import { parseLevel, parseNatural, parseOneOf, parseSize, parseStyle } from '../support/options.ts';
 import { decodePng, encodeRgbPng } from '../support/rgb-image.ts';
 import { formatAnswers } from './answers.ts';
 import { composeSheets } from './compose.ts';
@@ -39,7 +39,6 @@ if (dirname(resolve(answers)) === resolve(out)) {
 }
 
 const view = parseOneOf('--view', options.view, Object.keys(VIEWS));
-const [widthPx, heightPx] = options.size.split('x').map((text) => parseNatural('--size', text));
 const set: PictureSet = {
   style: parseStyle(options.style),
   level: parseLevel(options.level),
@@ -48,8 +47,7 @@ const set: PictureSet = {
   // Somebody who has read the plain pictures must not meet the same texts in another view.
   seed: `${options.seed} ${view}`,
   answerLength: parseNatural('--length', options.length),
-  widthPx: widthPx ?? 0,
-  heightPx: heightPx ?? 0,
+  ...parseSize(options.size),
 };
 
 const jobs = createJobs(set, parseNatural('--count', options.count));

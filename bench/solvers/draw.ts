@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { createSeededRandom } from '../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { ALPHABET, newAnswer, normalise } from '../../src/challenge/answer.ts';
-import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
+import type { PictureJob } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
+import { SERVED } from '../support/jobs.ts';
+import { parseLevel, parseNatural, parseSize, parseStyle } from '../support/options.ts';
 import { writeDataSet } from './data-set.ts';
 
 const { values: options } = parseArgs({
@@ -26,36 +28,38 @@ const { values: options } = parseArgs({
   },
 });
 
-const level = Number(options.level);
-if (level !== 1 && level !== 2 && level !== 3) throw new RangeError('a level is 1, 2 or 3');
-const epochCount = Number(options.epochs);
-const [widthPx = 0, heightPx = 0] = options.size.split('x').map(Number);
+const level = parseLevel(options.level);
+const style = parseStyle(options.style);
+const epoch = parseNatural('--epoch', options.epoch);
+const epochCount = parseNatural('--epochs', options.epochs);
+const count = parseNatural('--count', options.count);
+const answerLength = parseNatural('--length', options.length);
+const size = parseSize(options.size);
 const random = createSeededRandom(deriveSeed(options.seed, 'answers', options.key, options.epoch));
 
 const answers: string[] = [];
 const pngs: Uint8Array[] = [];
-for (let index = 0; index < Number(options.count); index++) {
-  const text = newAnswer(random, Number(options.length));
+for (let index = 0; index < count; index++) {
+  const text = newAnswer(random, answerLength);
   answers.push(text);
-  pngs.push(renderNow(jobFor(text, index, level)).bytes);
+  pngs.push(renderNow(jobFor(text, index)).bytes);
 }
 writeDataSet(options.out, pngs, answers, meant());
 
-function jobFor(text: string, index: number, level: PictureLevel): PictureJob {
+function jobFor(text: string, index: number): PictureJob {
   return {
     kind: 'picture',
     text,
     level,
     epochSeed: epochSeed(),
     seed: deriveSeed(options.seed, 'picture', options.key, options.epoch, String(index), text),
-    ...(options.style === 'served' ? {} : { style: options.style }),
-    widthPx,
-    heightPx,
+    ...(style === SERVED ? {} : { style }),
+    ...size,
   };
 }
 
 function epochSeed(): Uint8Array {
-  if (epochCount === 1) return deriveEpochSeed(options.key, Number(options.epoch));
+  if (epochCount === 1) return deriveEpochSeed(options.key, epoch);
   const drawn = String(random.int(epochCount));
   return deriveEpochSeed(`${options.key} ${drawn}`, Number(drawn));
 }

@@ -4,8 +4,10 @@ A job is a name and a function without arguments that returns a plain result; re
 """
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -41,21 +43,30 @@ def letters():
 
 def data_set(what, level, purpose, count, key='bench', epoch=1, epochs=1):
     """The folder of a data set, drawn when first asked for; `purpose` makes its texts its own."""
+    from dataset import load
+
     folder = WORK / f'{what.replace("/", "-")}-{level}-{purpose}-{count}'
-    if (folder / 'meant.json').exists():
+    if folder.exists():
         return folder
     seed = f'{what} {level} {purpose}'
+    # Drawn aside: no process may meet half a set. Of two that draw the same one, the first is kept.
+    aside = Path(tempfile.mkdtemp(prefix='drawing-', dir=WORK))
     if what == CLEAN:
-        python('clean.py', '--letters', letters(), '--count', count, '--out', folder)
+        python('clean.py', '--letters', letters(), '--count', count, '--out', aside)
     elif what == 'svg-captcha':
-        node('peers.ts', '--count', count, '--seed', seed, '--out', folder)
+        node('peers.ts', '--count', count, '--seed', seed, '--out', aside)
     elif what == 'lepture/captcha':
-        python('lepture.py', '--count', count, '--out', folder)
+        python('lepture.py', '--count', count, '--out', aside)
     else:
         node(
             'draw.ts', '--style', what, '--level', level, '--key', key, '--epoch', epoch,
-            '--epochs', epochs, '--count', count, '--seed', seed, '--out', folder,
+            '--epochs', epochs, '--count', count, '--seed', seed, '--out', aside,
         )  # fmt: skip
+    load(aside)
+    try:
+        aside.rename(folder)
+    except OSError:
+        shutil.rmtree(aside)
     return folder
 
 

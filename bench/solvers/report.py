@@ -176,14 +176,14 @@ def network_name(what, level, examples, results):
     return next(n for n in results if n.startswith(start) and 'epochs' not in n and 'augment' not in n)
 
 
-def draw_samples(styles):
+def draw_samples(styles, count):
     """A strip of pictures for each style at each level, and for each peer; as Markdown."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     lines = []
     for what, level in sets(styles):
         if what in ('served', plan.CLEAN):
             continue
-        folder = plan.data_set(what, level, 'test', sizes_test())
+        folder = plan.data_set(what, level, 'test', count)
         pictures, _ = load(folder, SAMPLES)
         gap = np.full((pictures.shape[1], 8), 255, np.uint8)
         strip = np.concatenate([part for picture in pictures for part in (picture, gap)][:-1], 1)
@@ -193,12 +193,6 @@ def draw_samples(styles):
     return '\n\n'.join(lines)
 
 
-def sizes_test():
-    import run
-
-    return run.Sizes().test
-
-
 def processor():
     for line in open('/proc/cpuinfo'):
         if line.startswith('model name'):
@@ -206,7 +200,7 @@ def processor():
     return platform.machine()
 
 
-def write(results, minutes):
+def write(results, sizes):
     styles = plan.styles()
     text = (plan.HERE / 'page.md').read_text()
     parts = {
@@ -215,14 +209,13 @@ def write(results, minutes):
         'date': date.today().isoformat(),
         'machine': f'{processor()}, Python {platform.python_version()}, '
         + ', '.join(f'{name} {version(name)}' for name in PACKAGES),
-        'minutes': f'{minutes:g}',
         'free': free_table(results, styles),
         'programs': program_table(results),
         'plain': plain_table(results),
         'leaks': leak_table(results, styles),
         'networks': network_table(results),
         'readings': reading_table(),
-        'samples': draw_samples(styles),
+        'samples': draw_samples(styles, sizes.test),
         'cpu': f'{sum(r["cpuSeconds"] for r in results.values()) / 60:.0f}',
     }
     for name, part in parts.items():

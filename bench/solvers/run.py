@@ -37,7 +37,6 @@ SMOKE = Sizes(choose=60, test=40, slow=20, later=20, template=2, train=100, smok
 
 
 def measure(name, minutes, sizes):
-    os.environ.setdefault('OMP_NUM_THREADS', '1')
     import cv2
     import torch
 
@@ -55,6 +54,8 @@ def main():
     parser.add_argument('--smoke', action='store_true')
     parser.add_argument('--report', action='store_true', help='only the page, of what there is')
     options = parser.parse_args()
+    # Before NumPy is loaded, which reads it once: jobs run side by side, each on one core.
+    os.environ.setdefault('OMP_NUM_THREADS', '1')
     sizes = SMOKE if options.smoke else Sizes()
     minutes = 0.2 if options.smoke else options.minutes
     if options.smoke:
@@ -66,7 +67,7 @@ def main():
         else:
             import report
 
-            report.write(results, minutes)
+            report.write(results, sizes)
     finally:
         if options.smoke:
             shutil.rmtree(plan.WORK)
@@ -78,8 +79,8 @@ def run(sizes, minutes, processes):
     table = plan.jobs(sizes, minutes)
     files = {name: kept / f'{name.replace("/", "-")}.json' for name in table}
     missing = [name for name in table if processes and not files[name].exists()]
-    # Drawn before the processes start: two of them must not draw the same set.
-    draw_shared(table, missing)
+    # Written before the processes start, which all read it.
+    plan.letters()
     if sizes.smoke or processes <= 1:
         for name in missing:
             keep(files[name], name, measure(name, minutes, sizes))
@@ -89,29 +90,6 @@ def run(sizes, minutes, processes):
             for done in as_completed(running):
                 keep(files[running[done]], running[done], done.result())
     return {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
-
-
-def draw_shared(table, missing):
-    plan.letters()
-    for name in missing:
-        sizes = table[name].keywords['sizes']
-        kind, arguments = table[name].func, table[name].args
-        if kind is plan.network:
-            what, level = arguments[:2]
-            epochs = table[name].keywords.get('epochs', 1)
-            purpose = 'train' if epochs == 1 else 'train-many'
-            sets = [plan.data_set(what, level, purpose, sizes.train, epochs=epochs)]
-            if what not in plan.PEERS:
-                for epoch in plan.NEXT_EPOCHS:
-                    sets.append(plan.data_set(what, level, f'epoch{epoch}', sizes.later, epoch=epoch))
-        else:
-            what, level = arguments[1:3]
-            sets = [plan.data_set(what, level, 'choose', sizes.choose)]
-        sets.append(plan.data_set(what, level, 'test', sizes.test))
-        from dataset import load
-
-        for folder in sets:
-            load(folder)
 
 
 def keep(file, name, result):

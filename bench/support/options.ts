@@ -22,3 +22,10 @@ export function parseNatural(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`${option} takes a whole number`);
   return Number(text);
 }
+
+/** A size in pixels, such as 300x100. Throws an Error otherwise. */
+export function parseSize(text: string): { widthPx: number; heightPx: number } {
+  const [, width, height] = /^(\d{1,4})x(\d{1,4})$/.exec(text) ?? [];
+  if (width === undefined || height === undefined) throw new Error('--size is like 300x100');
+  return { widthPx: Number(width), heightPx: Number(height) };
+}
