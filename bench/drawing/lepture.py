@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from captcha.image import ImageCaptcha
 
-ALPHABET = "AEHKLMOPSTUXY27"
+ALPHABET = "AEHKLMOPSTUWY23"
 
 image = ImageCaptcha(width=240, height=80)
 versions = f"captcha {version('captcha')}, Pillow {version('pillow')}, Python {platform.python_version()}"

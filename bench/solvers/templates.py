@@ -27,7 +27,7 @@ DIRECTIONS = 6
 # What the source tells of epochs: heights of a capital as shares of the picture's height, the widest a
 # letter may be as a share of its column, and the two leans.
 HEIGHTS = (0.63, 0.68)
-WIDEST = (0.95, 1.05)
+WIDEST = (0.82, 0.9)
 LEANS = (-0.11, 0.27)
 # Between two letters, in heights of a capital.
 LEAST_GAP, MOST_GAP = -0.12, 0.25

@@ -75,7 +75,7 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
     // Letters that are too wide are pushed into each other, which one alone cannot be: with all its
     // lean it fits between the margins.
     mostWidthPx: Math.min(
-      between(1, 1.1) * columnPx,
+      between(0.88, 0.96) * columnPx,
       roomPx - 1.15 * (Math.abs(lean) + OWN_SLANT) * capitalPx,
     ),
     rotationDegrees: 3,
@@ -105,8 +105,8 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
       stretch: 0.03,
       tilt: between(-0.03, 0.03),
       rise: 0.05,
-      leastGap: 0.03,
-      mostGap: 0.09,
+      leastGap: 0.06,
+      mostGap: 0.12,
     },
     styles: random.shuffle(Object.keys(PICTURE_STYLES) as StyleName[]).slice(0, STYLES),
     palettes: random.shuffle(PALETTES).slice(0, PALETTES_USED),

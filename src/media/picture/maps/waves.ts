@@ -1,5 +1,6 @@
 import type { Random } from '../../../base/random.ts';
 import { type Bits, toggle } from '../bits.ts';
+import { drawSwing } from './swing.ts';
 
 /** Stripes that swing from side to side as they go down. */
 export interface Waves {
@@ -12,26 +13,18 @@ export interface Waves {
   readonly swing: number;
 }
 
-const KNOTS = 16;
-
 /** Marks the sides of the stripes. */
 export function markWaves(bits: Bits, style: Waves, capitalPx: number, random: Random): void {
   const { widthPx, heightPx } = bits;
   const step = style.step * capitalPx;
   const lean = style.lean * (2 * random.float() - 1);
-  const knots = new Float64Array(KNOTS + 1);
-  for (let i = 0; i <= KNOTS; i++) knots[i] = (2 * random.float() - 1) * style.swing * step;
-  const knotPx = Math.max((0.35 + 0.3 * random.float()) * capitalPx, heightPx / KNOTS);
+  const most = style.swing * step;
+  const swing = drawSwing(heightPx, (0.35 + 0.3 * random.float()) * capitalPx, most, random);
   // The same even number of sides lies left of the picture in every row, so that rows agree.
-  const reach = (Math.abs(lean) * heightPx) / 2 + style.swing * step;
+  const reach = (Math.abs(lean) * heightPx) / 2 + most;
   const left = -2 * step * (Math.ceil(reach / (2 * step)) + random.float());
   for (let y = 0; y < heightPx; y++) {
-    const knot = Math.floor(y / knotPx);
-    const t = y / knotPx - knot;
-    const from = knots[knot] as number;
-    const swing = from + ((knots[knot + 1] as number) - from) * t * t * (3 - 2 * t);
-    for (let x = left + swing + lean * (y - heightPx / 2); x < widthPx; x += step) {
-      toggle(bits, Math.ceil(x), y);
-    }
+    let x = left + (swing[y] as number) + lean * (y - heightPx / 2);
+    for (; x < widthPx; x += step) toggle(bits, Math.ceil(x), y);
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Random } from '../../../../../src/base/random.ts';
 import { bitAt, createBits, fill } from '../../../../../src/media/picture/bits.ts';
+import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
 import { markWaves, type Waves } from '../../../../../src/media/picture/maps/waves.ts';
 import { differencesPx, randomOf } from '../../../../support/pixels.ts';
 
@@ -10,15 +11,12 @@ const style: Waves = { map: 'waves', step: 0.3, lean: 0.8, swing: 0.5 };
 function drawWaves(widthPx: number, heightPx: number, capitalPx: number, random: Random) {
   const step = style.step * capitalPx;
   const lean = style.lean * (2 * random.float() - 1);
-  const knots = Array.from({ length: 17 }, () => (2 * random.float() - 1) * style.swing * step);
-  const knotPx = Math.max((0.35 + 0.3 * random.float()) * capitalPx, heightPx / 16);
+  const knotPx = (0.35 + 0.3 * random.float()) * capitalPx;
+  const swing = drawSwing(heightPx, knotPx, style.swing * step, random);
   const phase = random.float();
   return Array.from({ length: widthPx * heightPx }, (_, index) => {
     const [x, y] = [index % widthPx, Math.floor(index / widthPx)];
-    const knot = Math.floor(y / knotPx);
-    const ease = 3 * (y / knotPx - knot) ** 2 - 2 * (y / knotPx - knot) ** 3;
-    const swing = (knots[knot] as number) * (1 - ease) + (knots[knot + 1] as number) * ease;
-    const steps = (x - swing - lean * (y - heightPx / 2)) / step + 2 * phase;
+    const steps = (x - (swing[y] as number) - lean * (y - heightPx / 2)) / step + 2 * phase;
     // On a side rounding decides.
     if (Math.abs(steps - Math.round(steps)) < 1e-9) return undefined;
     return Math.abs(Math.floor(steps) % 2) === 0 ? 1 : 0;
