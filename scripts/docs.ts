@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
+import { createSites } from '../src/challenge/sites.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
 
@@ -13,6 +14,20 @@ const notServed = () => Promise.reject(new Error('only the documents are made he
 export async function generateDocs(): Promise<Readonly<Record<string, string>>> {
   const { server } = await createApp({
     challenges: { issue: notServed, answer: notServed },
+    siteChallenges: {
+      open: notServed,
+      refresh: notServed,
+      extend: notServed,
+      media: notServed,
+      answer: notServed,
+      redeem: notServed,
+      restore: notServed,
+    },
+    sites: createSites([]),
+    answerLength: Number(settings.answerLength.default),
+    pictureWidthPx: Number(settings.pictureWidthPx.default),
+    pictureHeightPx: Number(settings.pictureHeightPx.default),
+    nowMs: Date.now,
     canDraw: () => false,
     store: { ping: notServed },
     logger: pino({ level: 'silent' }),

@@ -1,17 +1,30 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Challenges } from './challenge/service.ts';
+import type { SiteChallenges } from './challenge/site-challenges.ts';
+import type { Sites } from './challenge/sites.ts';
+import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
+import { siteverifyRoutes } from './http/routes/siteverify.ts';
+import { v1Routes } from './http/routes/v1.ts';
 import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything the HTTP layer needs: services, and the settings it applies itself. */
 export interface AppOptions {
   readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
+  readonly siteChallenges: SiteChallenges;
+  readonly sites: Sites;
+  /** How many characters an answer has. */
+  readonly answerLength: number;
+  readonly pictureWidthPx: number;
+  readonly pictureHeightPx: number;
+  /** The wall clock, in milliseconds. */
+  readonly nowMs: () => number;
   /** Whether pictures can be drawn. */
   readonly canDraw: () => boolean;
   readonly store: Pick<Store, 'ping'>;
@@ -48,6 +61,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // The routes log what matters themselves, without the URL.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    rewriteUrl: (request) => withoutBase(request.url ?? '/'),
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: REQUEST_TIMEOUT_MS,
@@ -76,6 +90,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   await serveDocs(server, options.version);
   await server.register(classicRoutes, options);
+  await server.register(v1Routes, { ...options, prefix: '/v1' });
+  await server.register(siteverifyRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });
   return { server, shutdown };
 }

@@ -5,13 +5,18 @@ import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
-import { newKey } from './base/secrets.ts';
+import { newId, newKey } from './base/secrets.ts';
+import { createEpochs } from './challenge/epochs.ts';
 import { createKinds } from './challenge/kinds.ts';
 import { createChallenges } from './challenge/service.ts';
+import { createSiteChallenges } from './challenge/site-challenges.ts';
+import { createSites, type SiteDefinition } from './challenge/sites.ts';
+import { createTokens } from './challenge/tokens.ts';
+import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
+import { readSites } from './config/sites.ts';
 import { createLog } from './log.ts';
-import type { PictureLevel } from './media/job.ts';
 import { createPool } from './media/pool.ts';
 import { createMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -29,6 +34,8 @@ const log = await createLog({
   maxFiles: config.logMaxFiles,
 }).catch((error: Error) => stop([`LOG_DIR cannot be written to: ${error.message}`]));
 const { logger } = log;
+const found = readSites(config, read);
+const definedSites = found.ok ? found.sites : stop(found.faults);
 
 if (!config.secretKey) {
   logger.warn(
@@ -53,28 +60,46 @@ const pool = createPool({
   onThreadLost: (lost) => logger.error(lost, 'a drawing thread was lost, starting another'),
 });
 const store = await createStore(config);
-const challenges = createChallenges({
+const secretKey = config.secretKey || newKey();
+const nowMs = Date.now;
+const common = {
   store,
   render: pool.render,
-  renderWhenIdle: pool.renderWhenIdle,
-  pictureStock: config.pictureStock,
   kinds: createKinds({
     picture: {
       answerLength: config.answerLength,
       widthPx: config.pictureWidthPx,
       heightPx: config.pictureHeightPx,
-      level: config.pictureLevel as PictureLevel,
       caseSensitive: config.caseSensitive,
     },
   }),
   random: createSystemRandom(),
-  secretKey: config.secretKey || newKey(),
+  secretKey,
+  epochs: createEpochs(secretKey, config.pictureEpochMinutes * 60_000, nowMs),
   ttlMs: config.challengeTtlSeconds * 1000,
-  epochMs: config.pictureEpochMinutes * 60_000,
-  nowMs: Date.now,
+};
+const challenges = createChallenges({
+  ...common,
+  renderWhenIdle: pool.renderWhenIdle,
+  pictureStock: config.pictureStock,
+  level: config.pictureLevel as Level,
+});
+const sites = createSites(definedSites.length > 0 ? definedSites : [developmentSite()]);
+process.on('SIGHUP', reloadSites);
+const siteChallenges = createSiteChallenges({
+  ...common,
+  tokens: createTokens(secretKey, nowMs),
+  tokenTtlMs: config.tokenTtlSeconds * 1000,
+  nowMs,
 });
 const { server, shutdown } = await createApp({
   challenges,
+  siteChallenges,
+  sites,
+  answerLength: config.answerLength,
+  pictureWidthPx: config.pictureWidthPx,
+  pictureHeightPx: config.pictureHeightPx,
+  nowMs,
   canDraw: () => pool.stats().threads > 0,
   store,
   logger,
@@ -105,6 +130,28 @@ logger.info(
   { store: config.store.kind },
   `Inkblot ${version} listens on ${origin} (docs: ${origin}/docs)`,
 );
+
+/** A site of which nobody knows before: whoever forgets to define one has none that is open to all. */
+function developmentSite(): SiteDefinition {
+  const sitekey = `development-${newId()}`;
+  logger.warn({ sitekey }, 'DEVELOPMENT MODE: no SITEKEY or SITES_FILE, made a key pair');
+  return {
+    sitekey,
+    secret: newKey(),
+    hostnames: [],
+    policy: { kind: 'picture', level: config.pictureLevel as Level },
+  };
+}
+
+function reloadSites(): void {
+  const next = readSites(config, read);
+  if (!next.ok) {
+    logger.error({ faults: next.faults }, 'the sites cannot be read: those of before go on');
+  } else if (next.sites.length > 0) {
+    sites.replace(next.sites);
+    logger.info({ sites: next.sites.length }, 'the sites were read again');
+  }
+}
 
 async function createStore({ store: location, ...rest }: Config): Promise<Store> {
   if (location.kind === 'memory') {

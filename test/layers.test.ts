@@ -11,10 +11,10 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['media', ['base']],
   ['store', []],
   ['challenge', ['base', 'store/store.ts', 'media/job.ts']],
-  ['config', ['store/redis-url.ts']],
-  ['http', ['challenge/service.ts', 'challenge/types.ts', 'media/job.ts', 'store/store.ts']],
+  ['config', ['store/redis-url.ts', 'challenge/sites.ts', 'challenge/types.ts']],
+  ['http', ['challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
-  ['app.ts', ['http', 'challenge/service.ts', 'store/store.ts']],
+  ['app.ts', ['http', 'challenge', 'store/store.ts']],
   ['main.ts', ['base', 'media', 'store', 'challenge', 'config', 'app.ts', 'log.ts']],
 ];
 

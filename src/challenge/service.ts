@@ -1,14 +1,15 @@
 import type { Random } from '../base/random.ts';
-import { deriveEpochSeed, deriveSeed, newId } from '../base/secrets.ts';
+import { deriveSeed, newId } from '../base/secrets.ts';
 import type { Media, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
+import type { Epoch, Epochs } from './epochs.ts';
 import type { Kinds } from './kinds.ts';
 import { createStock, type Stock } from './stock.ts';
-import type { IssuedChallenge, KindName, Verdict } from './types.ts';
+import type { IssuedChallenge, KindName, Level, Verdict } from './types.ts';
 
 /** What challenges are made of. */
 export interface ChallengesOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, 'set' | 'take'>;
   readonly render: Render;
   /** Renders what is made ahead of need, while nothing else is to be rendered. */
   readonly renderWhenIdle: Render;
@@ -21,10 +22,8 @@ export interface ChallengesOptions {
   readonly secretKey: string;
   /** How long a challenge can be answered. */
   readonly ttlMs: number;
-  /** How long challenges are drawn alike before the key yields another look. */
-  readonly epochMs: number;
-  /** The wall clock, in milliseconds: replicas that share a key change epochs together. */
-  readonly nowMs: () => number;
+  readonly level: Level;
+  readonly epochs: Epochs;
 }
 
 /** Issues challenges and judges answers. */
@@ -57,40 +56,35 @@ interface Prepared {
  * make pictures ahead of need.
  */
 export function createChallenges(options: ChallengesOptions): Challenges {
-  const { store, render, renderWhenIdle, kinds, random, secretKey, ttlMs, epochMs, nowMs } =
-    options;
+  const { store, render, renderWhenIdle, kinds, random, secretKey, ttlMs, level, epochs } = options;
   const stocks: Readonly<Record<KindName, Stock<Prepared>>> = {
     picture: createStock({
       size: options.pictureStock,
       make: () => prepare('picture', renderWhenIdle),
     }),
   };
-  let epoch = epochNow();
+  let epoch = epochs.now();
 
-  function epochNow(): { readonly number: number; readonly seed: Uint8Array } {
-    const number = Math.floor(nowMs() / epochMs);
-    return { number, seed: deriveEpochSeed(secretKey, number) };
-  }
-
-  function epochSeed(): Uint8Array {
-    if (Math.floor(nowMs() / epochMs) !== epoch.number) {
-      epoch = epochNow();
+  function enterEpoch(): Epoch {
+    const present = epochs.now();
+    if (present.number !== epoch.number) {
+      epoch = present;
       // A picture of the epoch before would serve those who have learnt to read that epoch.
       for (const stock of Object.values(stocks)) stock.clear();
     }
-    return epoch.seed;
+    return epoch;
   }
 
   async function prepare(kind: KindName, renderIt: Render): Promise<Prepared> {
     const id = newId();
     const answer = kinds[kind].create(random);
-    const seeds = { own: deriveSeed(secretKey, kind, id, answer), epoch: epochSeed() };
-    return { id, answer, media: await renderIt(kinds[kind].job(answer, seeds)) };
+    const seeds = { own: deriveSeed(secretKey, kind, id, answer), epoch: enterEpoch().seed };
+    return { id, answer, media: await renderIt(kinds[kind].job(answer, seeds, level)) };
   }
 
   return {
     issue: async (kind) => {
-      epochSeed();
+      enterEpoch();
       const { id, answer, media } = stocks[kind].take() ?? (await prepare(kind, render));
       // Kept last: what cannot be drawn leaves nothing in the store, where a flood of it would fill
       // the room of those who can be served.

@@ -1,8 +1,11 @@
 import type { Random } from '../base/random.ts';
-import type { Media, MediaJob } from '../media/job.ts';
+import type { Media, MediaJob, PictureLevel } from '../media/job.ts';
 
 /** The kinds of challenge there are. */
 export type KindName = 'picture';
+
+/** How much a challenge asks of a person, and of a program: 1 is the easiest. */
+export type Level = PictureLevel;
 
 /** 32 bytes each, computable only with the server's key. */
 export interface Seeds {
@@ -17,7 +20,7 @@ export interface Kind {
   /** A new answer, as the store keeps it. */
   create(random: Random): string;
   /** What a renderer needs in order to show the challenge whose answer this is. */
-  job(answer: string, seeds: Seeds): MediaJob;
+  job(answer: string, seeds: Seeds, level: Level): MediaJob;
   /** Whether a person who sees the challenge may have meant this guess. Any text is accepted. */
   check(answer: string, guess: string): boolean;
 }

@@ -35,6 +35,10 @@ export function parseConfig(
   if (read.shutdownGraceMs < read.shutdownDelayMs + 1000) {
     faults.push('SHUTDOWN_GRACE_MS must be at least 1000 more than SHUTDOWN_DELAY_MS');
   }
+  if ((read.sitekey === '') !== (read.siteSecret === '')) {
+    faults.push('SITEKEY and SITE_SECRET go together: one of them is missing');
+  }
+  if (read.sitekey && read.sitesFile) faults.push('SITES_FILE and SITEKEY exclude each other');
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config: Object.freeze(read) };
 }
 

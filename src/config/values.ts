@@ -120,6 +120,25 @@ export function host(options: Described): Setting<string> {
   };
 }
 
+/** Host names with commas between: exact, or `*.` and a name for all below it. */
+export function hostnames(options: Described): Setting<readonly string[]> {
+  const accepts = 'host names such as `forum.example` or `*.forum.example` with commas between';
+  return {
+    ...options,
+    accepts,
+    parse: (value) =>
+      value.split(',').flatMap((part) => {
+        const name = part.trim().toLowerCase();
+        if (name === '') return [];
+        if (!HOSTNAME.test(name)) throw new Error(`must be ${accepts}: not "${name}"`);
+        return [name];
+      }),
+  };
+}
+
+/** A host name, or `*.` and one. */
+export const HOSTNAME = /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
 /** Which origins' scripts may read answers: all, none, or those listed. */
 export function origins(options: Described): Setting<'*' | readonly string[]> {
   const accepts = '`*`, `none`, or origins such as `https://forum.example` with commas between';

@@ -14,12 +14,17 @@ export const ErrorBody = Type.Object(
 );
 
 /** What the outside is told: never more than this, whatever went wrong inside. */
-interface PublicError {
+export interface PublicError {
   readonly statusCode: number;
   readonly error: string;
   readonly message: string;
   readonly retryAfterSeconds?: number;
+  /** Which part of the request breaks which rule of the schema. It repeats no value. */
+  readonly detail?: string;
 }
+
+/** Writes an error in the form of one part of the service. */
+export type SendError = (reply: FastifyReply, error: PublicError) => FastifyReply;
 
 const NOT_FOUND: PublicError = {
   statusCode: 404,
@@ -52,7 +57,9 @@ const BUSY: PublicError = {
 /** What is wrong with a request, by its status: the framework's own codes are not ours to promise. */
 const REFUSALS: Readonly<Record<number, readonly [error: string, message: string]>> = {
   403: ['forbidden', 'This is not served.'],
+  405: ['method_not_allowed', 'This address does not know the method.'],
   412: ['precondition_failed', 'The condition in the headers does not hold.'],
+  413: ['too_large', 'The body is larger than is accepted.'],
   415: ['unsupported_media_type', 'The type of the body is none that exists.'],
   416: ['range_not_satisfiable', 'There is no such range.'],
 };
@@ -71,14 +78,21 @@ const OUTAGE_LINE_EVERY_MS = 1000;
 
 /** Answers every error and every unknown path with an {@link ErrorBody}, and logs the reason. */
 export function handleErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => sendBody(reply, NOT_FOUND));
+  app.setErrorHandler(createErrorHandler(sendBody));
+}
+
+/** Makes a handler for thrown errors that answers them in a form of its own. */
+export function createErrorHandler(
+  send: SendError,
+): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   const tellStoreFailure = createOutageLog('store failed');
   const tellBusy = createOutageLog('drawing is busy');
-  app.setNotFoundHandler((_request, reply) => send(reply, NOT_FOUND));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  return (error, request, reply) => {
     if (error instanceof StoreError) tellStoreFailure(error, request);
     if (error instanceof BusyError) tellBusy(error, request);
-    return answerError(error, request, reply);
-  });
+    return answerError(error, request, reply, send);
+  };
 }
 
 function createOutageLog(message: string): (error: Error, request: FastifyRequest) => void {
@@ -98,6 +112,7 @@ export function answerError(
   error: FastifyError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
+  send: SendError = sendBody,
 ): FastifyReply {
   const told = toPublicError(error);
   // Messages of refused requests may quote the URL, and with it a guess: the code must do.
@@ -116,10 +131,14 @@ function toPublicError(error: FastifyError | Error): PublicError {
   if (statusCode < 400 || statusCode >= 500) return INTERNAL;
   const isBadUrl = 'code' in error && error.code === 'FST_ERR_BAD_URL';
   const [code, message] = isBadUrl ? BAD_URL : (REFUSALS[statusCode] ?? BAD_REQUEST);
-  return { statusCode, error: code, message };
+  const isInvalid = 'validation' in error && error.validation !== undefined;
+  return { statusCode, error: code, message, ...(isInvalid && { detail: error.message }) };
 }
 
-function send(reply: FastifyReply, { retryAfterSeconds, ...body }: PublicError): FastifyReply {
+function sendBody(
+  reply: FastifyReply,
+  { retryAfterSeconds, detail: _detail, ...body }: PublicError,
+): FastifyReply {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return (
     reply

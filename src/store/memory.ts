@@ -72,6 +72,15 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
     return now;
   }
 
+  function add(key: string, entry: Entry): void {
+    entries.set(key, entry);
+    bytes += entry.bytes;
+    const slot = slotOf(entry.expiresMs);
+    const keys = slots.get(slot);
+    if (keys) keys.add(key);
+    else slots.set(slot, new Set([key]));
+  }
+
   return {
     set: async (key, value, ttlMs) => {
       const now = open();
@@ -83,12 +92,7 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
         throw new StoreError('full', 'the memory store is full');
       }
       if (previous) remove(key, previous);
-      entries.set(key, entry);
-      bytes += entry.bytes;
-      const slot = slotOf(entry.expiresMs);
-      const keys = slots.get(slot);
-      if (keys) keys.add(key);
-      else slots.set(slot, new Set([key]));
+      add(key, entry);
     },
 
     // Nothing awaits between the look-up and the removal: one step for every concurrent caller.
@@ -98,6 +102,21 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       if (!entry) return null;
       remove(key, entry);
       return entry.expiresMs > now ? entry.value : null;
+    },
+
+    get: async (key) => {
+      const now = open();
+      const entry = entries.get(key);
+      return entry && entry.expiresMs > now ? entry.value : null;
+    },
+
+    extend: async (key, ttlMs) => {
+      const now = open();
+      const entry = entries.get(key);
+      if (!entry || entry.expiresMs <= now) return false;
+      remove(key, entry);
+      add(key, { ...entry, expiresMs: now + ttlMs });
+      return true;
     },
 
     ping: async () => {

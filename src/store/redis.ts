@@ -59,6 +59,9 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       await run(() => client.set(`${keyPrefix}${key}`, value, 'PX', ttlMs));
     },
     take,
+    get: (key) => run(() => client.get(`${keyPrefix}${key}`)),
+    extend: async (key, ttlMs) =>
+      (await run(() => client.pexpire(`${keyPrefix}${key}`, ttlMs))) === 1,
     // Not PING: that succeeds on a replica that refuses writes and on a server without GETDEL.
     ping: async () => {
       await take(PING_KEY);

@@ -17,6 +17,13 @@ export interface Store {
    * the others get null. Null, too, for a key that was never set or has expired.
    */
   take(key: string): Promise<string | null>;
+  /** Reads and leaves it there. Null for a key that was never set, was taken or has expired. */
+  get(key: string): Promise<string | null>;
+  /**
+   * Lets what is kept under `key` live for `ttlMs` milliseconds from now, in one step: what was taken
+   * or has expired does not come back. Whether there was anything.
+   */
+  extend(key: string, ttlMs: number): Promise<boolean>;
   /** Resolves when a `set` or `take` made now would be answered. */
   ping(): Promise<void>;
   /** Frees everything the store holds open. Idempotent; other calls reject afterwards. */

@@ -69,6 +69,55 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
       },
     );
 
+    it('shows a value as often as it is looked at, until it is taken', async () => {
+      await store.set('key', 'value', 60_000);
+      expect([await store.get('key'), await store.get('key')]).toEqual(['value', 'value']);
+      expect(await store.take('key')).toBe('value');
+      expect(await store.get('key')).toBeNull();
+    });
+
+    it('shows nothing that was never set or has expired', async () => {
+      await store.set('short', 'gone soon', 80);
+      await underTest.pass(120);
+      expect([await store.get('short'), await store.get('never set')]).toEqual([null, null]);
+    });
+
+    it('lets a value live longer, or shorter, when it is extended', async () => {
+      await store.set('longer', 'still there', 80);
+      await store.set('shorter', 'gone soon', 60_000);
+      expect([await store.extend('longer', 60_000), await store.extend('shorter', 80)]).toEqual([
+        true,
+        true,
+      ]);
+      await underTest.pass(120);
+      expect(await store.take('longer')).toBe('still there');
+      expect(await store.take('shorter')).toBeNull();
+    });
+
+    it('extends nothing that was never set, was taken or has expired', async () => {
+      await store.set('taken', 'value', 60_000);
+      await store.set('short', 'gone soon', 80);
+      await store.take('taken');
+      await underTest.pass(120);
+      for (const key of ['never set', 'taken', 'short']) {
+        expect(await store.extend(key, 60_000), key).toBe(false);
+        expect(await store.take(key), key).toBeNull();
+      }
+    });
+
+    it('never brings back what is taken while it is extended', async () => {
+      for (let round = 0; round < 20; round++) {
+        await store.set('contested', 'prize', 60_000);
+        const calls = Array.from({ length: 10 }, () => [
+          store.extend('contested', 60_000),
+          store.take('contested'),
+        ]);
+        const results = await Promise.all(calls.flat());
+        expect(results.filter((result) => result === 'prize')).toHaveLength(1);
+        expect(await store.get('contested')).toBeNull();
+      }
+    });
+
     it('answers a ping', async () => {
       await expect(store.ping()).resolves.toBeUndefined();
     });
@@ -76,7 +125,14 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     it('refuses everything after it is closed, and can be closed twice', async () => {
       await store.close();
       await store.close();
-      for (const call of [store.set('k', 'v', 1000), store.take('k'), store.ping()]) {
+      const calls = [
+        store.set('k', 'v', 1000),
+        store.take('k'),
+        store.get('k'),
+        store.extend('k', 1000),
+        store.ping(),
+      ];
+      for (const call of calls) {
         await expect(call).rejects.toThrow(StoreError);
         await expect(call).rejects.toMatchObject({ code: 'unavailable' });
       }

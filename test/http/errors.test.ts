@@ -154,6 +154,8 @@ describe('an unexpected fault', () => {
       store: {
         set: () => Promise.reject(new Error('inner detail')),
         take: () => Promise.reject(new Error('inner detail')),
+        get: () => Promise.resolve(null),
+        extend: () => Promise.resolve(false),
         ping: () => Promise.resolve(),
         close: () => Promise.resolve(),
       },

@@ -2,9 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
+import { createEpochs } from '../../src/challenge/epochs.ts';
 import type { PictureOptions } from '../../src/challenge/kinds/picture.ts';
 import { createKinds } from '../../src/challenge/kinds.ts';
 import { createChallenges } from '../../src/challenge/service.ts';
+import { createSiteChallenges } from '../../src/challenge/site-challenges.ts';
+import { createSites, type SiteDefinition, type Sites } from '../../src/challenge/sites.ts';
+import { createTokens } from '../../src/challenge/tokens.ts';
 import type { Shutdown } from '../../src/http/shutdown.ts';
 import type { Render } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
@@ -20,13 +24,23 @@ export interface TestAppOptions {
   readonly maxEntries?: number;
   readonly render?: Render;
   readonly canDraw?: () => boolean;
+  readonly sites?: readonly SiteDefinition[];
 }
+
+/** The site of a service that is told of none. */
+export const TEST_SITE: SiteDefinition = {
+  sitekey: 'test-sitekey',
+  secret: 'test-secret-0123456789abcdef',
+  hostnames: [],
+  policy: { kind: 'picture', level: 2 },
+};
 
 /** The service, its clock, and what its store was told. */
 export interface TestApp {
   readonly app: FastifyInstance;
   readonly shutdown: Shutdown;
   readonly clock: { nowMs: number };
+  readonly sites: Sites;
   /** The answer of a captcha, as an operator could look it up in the store. */
   answerOf(uuid: unknown): string;
 }
@@ -49,28 +63,43 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await inner.set(key, value, ttlMs);
     },
   };
+  const secretKey = 'k'.repeat(32);
+  const nowMs = () => clock.nowMs;
+  const picture = {
+    answerLength: 6,
+    widthPx: 240,
+    heightPx: 80,
+    caseSensitive: false,
+    ...options.picture,
+  };
+  const common = {
+    store,
+    kinds: createKinds({ picture }),
+    random: createSystemRandom(),
+    secretKey,
+    epochs: createEpochs(secretKey, 3_600_000, nowMs),
+    ttlMs: 120_000,
+    render: options.render ?? (async (job) => renderNow(job)),
+  };
+  const sites = createSites(options.sites ?? [TEST_SITE]);
   const { server: app, shutdown } = await createApp({
     challenges: createChallenges({
-      store,
-      kinds: createKinds({
-        picture: {
-          answerLength: 6,
-          widthPx: 240,
-          heightPx: 80,
-          level: 2,
-          caseSensitive: false,
-          ...options.picture,
-        },
-      }),
-      random: createSystemRandom(),
-      secretKey: 'k'.repeat(32),
-      ttlMs: 120_000,
-      epochMs: 3_600_000,
-      nowMs: () => clock.nowMs,
-      render: options.render ?? (async (job) => renderNow(job)),
+      ...common,
+      level: 2,
       renderWhenIdle: async (job) => renderNow(job),
       pictureStock: 0,
     }),
+    siteChallenges: createSiteChallenges({
+      ...common,
+      tokens: createTokens(secretKey, nowMs),
+      tokenTtlMs: 300_000,
+      nowMs,
+    }),
+    sites,
+    answerLength: picture.answerLength,
+    pictureWidthPx: picture.widthPx,
+    pictureHeightPx: picture.heightPx,
+    nowMs,
     store,
     canDraw: options.canDraw ?? (() => true),
     logger: options.logger ?? pino({ level: 'silent' }),
@@ -82,6 +111,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     app,
     shutdown,
     clock,
-    answerOf: (uuid) => kept.get(`challenge:${String(uuid)}`)?.split(':')[1] ?? 'NO SUCH ANSWER',
+    sites,
+    answerOf: (uuid) => {
+      const open = kept.get(`open:${String(uuid)}`);
+      if (open) return (JSON.parse(open) as { answer: string }).answer;
+      return kept.get(`challenge:${String(uuid)}`)?.split(':')[1] ?? 'NO SUCH ANSWER';
+    },
   };
 }

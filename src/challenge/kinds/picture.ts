@@ -1,5 +1,4 @@
 import { constantTimeEqual } from '../../base/secrets.ts';
-import type { PictureLevel } from '../../media/job.ts';
 import { type NormaliseOptions, newAnswer, normalise } from '../answer.ts';
 import type { Kind } from '../types.ts';
 
@@ -8,15 +7,14 @@ export interface PictureOptions extends NormaliseOptions {
   readonly answerLength: number;
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly level: PictureLevel;
 }
 
 /** A distorted text to be typed. */
 export function createPictureKind(options: PictureOptions): Kind {
-  const { answerLength, widthPx, heightPx, level } = options;
+  const { answerLength, widthPx, heightPx } = options;
   return {
     create: (random) => newAnswer(random, answerLength),
-    job: (text, seeds) => ({
+    job: (text, seeds, level) => ({
       kind: 'picture',
       text,
       level,

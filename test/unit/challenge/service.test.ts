@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
+import { createEpochs } from '../../../src/challenge/epochs.ts';
 import { createKinds } from '../../../src/challenge/kinds.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
 import { BusyError, type MediaJob, type Render } from '../../../src/media/job.ts';
@@ -29,13 +30,13 @@ function setUp(options: SetUpOptions = {}) {
   const challenges = createChallenges({
     store,
     kinds: createKinds({
-      picture: { answerLength: 6, widthPx: 240, heightPx: 80, level: 2, caseSensitive: false },
+      picture: { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false },
     }),
     random,
     secretKey,
     ttlMs: 1000,
-    epochMs: EPOCH_MS,
-    nowMs: () => clock.nowMs,
+    level: 2,
+    epochs: createEpochs(secretKey, EPOCH_MS, () => clock.nowMs),
     render: options.render ?? drawInto(jobs),
     renderWhenIdle: drawInto(ahead),
     pictureStock,

@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import { constantTimeEqual, deriveSeed } from '../base/secrets.ts';
+
+/** What a response token says of itself. */
+export interface Token {
+  /** Names what the store keeps of it. It follows from the challenge: 256 bits from a MAC. */
+  readonly id: string;
+  readonly expiresMs: number;
+}
+
+/** A token that was made here, or why it is none that counts. */
+export type ReadToken =
+  | { readonly ok: true; readonly token: Token }
+  | { readonly ok: false; readonly reason: 'malformed' | 'expired' };
+
+/** Response tokens: what a person leaves with who has answered, for the site to redeem. */
+export interface Tokens {
+  /** The token of a solved challenge, for one site: 103 characters of `[A-Za-z0-9_.-]`. */
+  issue(challengeId: string, sitekey: string, expiresMs: number): { text: string; token: Token };
+  /**
+   * Reads a token. Without looking into the store: made by a holder of the key for this site, or
+   * `malformed`; in time, or `expired`. Accepts any text.
+   */
+  read(text: string, sitekey: string): ReadToken;
+}
+
+const VERSION = 'ib1';
+
+/** Milliseconds since 1970 in base 36: nine digits until the year 5188. */
+const FORM = /^ib1\.([A-Za-z0-9_-]{43})\.([0-9a-z]{9})\.([A-Za-z0-9_-]{43})$/;
+
+/**
+ * Creates the tokens of a key. Clients want 100 characters at least (the Ruby library refuses
+ * less without asking), and none that needs escaping in a form (express-recaptcha does not escape).
+ */
+export function createTokens(secretKey: string, nowMs: () => number): Tokens {
+  const mac = (id: string, expires: string, sitekey: string): string =>
+    toText(deriveSeed(secretKey, 'response token', id, expires, sitekey));
+  return {
+    issue: (challengeId, sitekey, expiresMs) => {
+      const id = toText(deriveSeed(secretKey, 'response token id', challengeId, sitekey));
+      const expires = expiresMs.toString(36).padStart(9, '0');
+      const text = [VERSION, id, expires, mac(id, expires, sitekey)].join('.');
+      return { text, token: { id, expiresMs } };
+    },
+
+    read: (text, sitekey) => {
+      const [, id, expires, signature] = FORM.exec(text) ?? [];
+      if (id === undefined || expires === undefined || signature === undefined) {
+        return { ok: false, reason: 'malformed' };
+      }
+      if (!constantTimeEqual(signature, mac(id, expires, sitekey))) {
+        return { ok: false, reason: 'malformed' };
+      }
+      const expiresMs = Number.parseInt(expires, 36);
+      return expiresMs > nowMs()
+        ? { ok: true, token: { id, expiresMs } }
+        : { ok: false, reason: 'expired' };
+    },
+  };
+}
+
+/** A digest of a text that nobody needs to see again. */
+export function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
+
+function toText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}

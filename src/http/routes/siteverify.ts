@@ -1,0 +1,136 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Redemption, SiteChallenges } from '../../challenge/site-challenges.ts';
+import type { Site, Sites } from '../../challenge/sites.ts';
+import { readFields } from '../fields.ts';
+import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
+
+/** What verification is made of. */
+export interface SiteverifyOptions {
+  readonly siteChallenges: Pick<SiteChallenges, 'redeem' | 'restore'>;
+  readonly sites: Sites;
+}
+
+/** More than the fields of any client need: a token of at most 2,000 characters among them. */
+const BODY_LIMIT_BYTES = 16_384;
+
+/** A verdict before it is put into the words of a vendor. */
+type Verified =
+  | {
+      readonly ok: true;
+      readonly site: Site;
+      readonly token: string;
+      readonly redemption: Extract<Redemption, { ok: true }>;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** `siteverify`, as the servers of sites ask it: one verdict, in the words of each vendor. */
+export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = async (
+  app,
+  options,
+) => {
+  const { siteChallenges, sites } = options;
+  // Read whole and parsed by `readFields`: what cannot be parsed is a verdict, too, not an error.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+
+  async function verify(request: FastifyRequest): Promise<Verified> {
+    const refuse = (refusal: Refusal): Verified => ({ ok: false, refusal });
+    const fields = await readFields(request);
+    if (fields === undefined) return refuse('bad-request');
+    const { secret = '', idempotency_key: idempotencyKey } = fields;
+    // mCaptcha's clients say `token` and `key`.
+    const { response = fields['token'] ?? '', sitekey = fields['key'] } = fields;
+    if (secret === '') return refuse('missing-secret');
+    const site = sites.findBySecret(secret);
+    if (!site) return refuse('invalid-secret');
+    if (response === '') return refuse('missing-response');
+    // Some libraries send an empty one when none is configured.
+    if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey');
+    const redemption = await siteChallenges.redeem(site, response, idempotencyKey || undefined);
+    if (!redemption.ok) return refuse(redemption.reason);
+    return { ok: true, site, token: response, redemption };
+  }
+
+  for (const flavour of FLAVOURS) {
+    for (const method of ['GET', 'POST'] as const) {
+      app.route({
+        method,
+        url: flavour.path,
+        schema: describeRoute(flavour, method),
+        errorHandler: (error, request, reply) => {
+          // Too large, or cut off: decided all the same. A client that gets no JSON here fails its page.
+          const isDecided =
+            'statusCode' in error && error.statusCode !== undefined && error.statusCode < 500;
+          if (!isDecided) throw error;
+          request.log.debug({ reason: 'bad-request' }, 'verification refused');
+          return reply.code(200).send(flavour.refuse('bad-request'));
+        },
+        handler: async (request, reply) => {
+          reply.header('cache-control', 'no-store');
+          const verified = await verify(request);
+          request.log.info(
+            { flavour: flavour.name, outcome: verified.ok ? 'ok' : verified.refusal },
+            'token verified',
+          );
+          if (!verified.ok) return flavour.refuse(verified.refusal);
+          const { solved } = verified.redemption;
+          // A client that has gone before it was answered has not been answered: it may ask again.
+          whenLost(reply.raw, () => {
+            siteChallenges
+              .restore(verified.site, verified.token, solved)
+              .catch((error: unknown) => {
+                request.log.warn({ err: error }, 'a token was redeemed for nobody');
+              });
+          });
+          return flavour.accept(solved);
+        },
+      });
+    }
+  }
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/checksiteconfig',
+    schema: {
+      summary: 'Check a sitekey',
+      description: 'Whether a site exists and allows a host, as the WordPress plugin asks it.',
+      tags: ['siteverify'],
+      response: { 200: Type.Object({ pass: Type.Boolean() }, { description: 'Yes or no' }) },
+    },
+    handler: async (request) => {
+      const { sitekey = '', host = '' } = (await readFields(request)) ?? {};
+      return { pass: sites.find(sitekey)?.allows(host) ?? false };
+    },
+  });
+};
+
+/** Acts if a response cannot be handed over: its client is gone, or goes before it is complete. */
+function whenLost(response: ServerResponse, act: () => void): void {
+  let isSent = false;
+  response.once('finish', () => {
+    isSent = true;
+  });
+  if (response.destroyed) act();
+  else {
+    response.once('close', () => {
+      if (!isSent) act();
+    });
+  }
+}
+
+function describeRoute(flavour: Flavour, method: 'GET' | 'POST') {
+  return {
+    summary: `Verify a token: ${flavour.title}`,
+    description: `${flavour.description} Fields may come in the query, as a form, as JSON or as multipart.`,
+    tags: ['siteverify'],
+    operationId: `siteverify_${flavour.name}_${method.toLowerCase()}`,
+    response: { 200: { ...flavour.schema, description: 'The verdict' } },
+  };
+}

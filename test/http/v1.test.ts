@@ -1,0 +1,317 @@
+import { PNG } from 'pngjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp, TEST_SITE, type TestApp, type TestAppOptions } from '../support/app.ts';
+
+const { sitekey, secret } = TEST_SITE;
+const ORIGIN = 'https://forum.example';
+const LIMITED = { ...TEST_SITE, hostnames: ['forum.example', '*.shop.example'] };
+
+let service: TestApp;
+beforeEach(() => start());
+afterEach(() => service.app.close());
+
+async function start(options?: TestAppOptions): Promise<void> {
+  await service?.app.close();
+  service = await createTestApp(options);
+}
+
+const post = (path: string, body?: object, headers: Record<string, string> = { origin: ORIGIN }) =>
+  service.app.inject({
+    method: 'POST',
+    url: `/v1/${path}`,
+    headers,
+    ...(body && { payload: body }),
+  });
+
+async function open(wish: object = {}): Promise<{ id: string; text: string; expiresInMs: number }> {
+  const response = await post('challenges', { sitekey, ...wish });
+  expect(response.statusCode).toBe(201);
+  const { id, expiresInMs } = response.json();
+  return { id, text: service.answerOf(id), expiresInMs };
+}
+
+async function solve(wish: object = {}): Promise<string> {
+  const { id, text } = await open(wish);
+  return (await post(`challenges/${id}/answer`, { answer: text })).json().token;
+}
+
+const verify = async (token: string) =>
+  (await post('siteverify', { secret, response: token })).json();
+
+const getMedia = (id: string) => service.app.inject({ url: `/v1/challenges/${id}/media` });
+
+describe('a challenge of a site', () => {
+  it('is opened with all that a page needs to show it', async () => {
+    const response = await post('challenges', { sitekey });
+    expect(response.statusCode).toBe(201);
+    expect(response.headers['cache-control']).toBe('no-store');
+    const { id } = response.json();
+    expect(response.json()).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      kind: 'picture',
+      expiresAt: '1970-01-01T00:02:00.000Z',
+      expiresInMs: 120_000,
+      media: [{ type: 'image/png', path: `v1/challenges/${id}/media`, widthPx: 240, heightPx: 80 }],
+      answer: { length: 6 },
+    });
+  });
+
+  it('shows the same picture each time, also in the next epoch', async () => {
+    const { id } = await open();
+    const first = await getMedia(id);
+    expect(first.headers['content-type']).toBe('image/png');
+    expect(PNG.sync.read(first.rawPayload)).toMatchObject({ width: 240, height: 80 });
+    service.clock.nowMs = 3_600_000 - 1;
+    const { id: late } = await open();
+    const before = await getMedia(late);
+    service.clock.nowMs = 3_600_000 + 1;
+    expect((await getMedia(late)).rawPayload.equals(before.rawPayload)).toBe(true);
+    expect(before.rawPayload.equals(first.rawPayload)).toBe(false);
+  });
+
+  it('answers HEAD for its media', async () => {
+    const { id } = await open();
+    const response = await service.app.inject({
+      method: 'HEAD',
+      url: `/v1/challenges/${id}/media`,
+    });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('image/png');
+  });
+
+  it('yields a token for the right answer, which the site can verify once', async () => {
+    const { id, text } = await open({ action: 'login', cdata: 'order 7' });
+    const answered = await post(`challenges/${id}/answer`, { answer: ` ${text.toLowerCase()} ` });
+    expect(answered.json()).toEqual({
+      solved: true,
+      token: expect.stringMatching(/^[A-Za-z0-9_.-]{100,2000}$/),
+      expiresAt: '1970-01-01T00:05:00.000Z',
+      expiresInMs: 300_000,
+    });
+    const { token } = answered.json();
+    expect(await verify(token)).toEqual({
+      success: true,
+      challenge_ts: '1970-01-01T00:00:00Z',
+      hostname: 'forum.example',
+      'error-codes': [],
+      sitekey,
+      kind: 'picture',
+      action: 'login',
+      cdata: 'order 7',
+    });
+    expect(await verify(token)).toEqual({
+      success: false,
+      'error-codes': ['timeout-or-duplicate'],
+    });
+  });
+
+  it('is spent by a wrong answer', async () => {
+    const { id, text } = await open();
+    const wrong = await post(`challenges/${id}/answer`, { answer: 'WRONG2' });
+    expect(wrong.statusCode).toBe(200);
+    expect(wrong.json()).toEqual({ solved: false, reason: 'wrong' });
+    const late = await post(`challenges/${id}/answer`, { answer: text });
+    expect(late.json()).toEqual({ solved: false, reason: 'gone' });
+    expect((await getMedia(id)).statusCode).toBe(404);
+  });
+
+  it('gives the same token to a right answer that is sent again, and none to another', async () => {
+    const { id, text } = await open();
+    const answer = async (guess: string) =>
+      (await post(`challenges/${id}/answer`, { answer: guess })).json();
+    const first = await answer(text);
+    service.clock.nowMs = 10_000;
+    expect((await answer(text)).token).toBe(first.token);
+    expect(await answer('WRONG2')).toEqual({ solved: false, reason: 'gone' });
+    expect((await verify(first.token)).success).toBe(true);
+    // Not a new one: that it can be asked for again does not make it two.
+    expect((await answer(text)).token).toBe(first.token);
+    expect((await verify(first.token)).success).toBe(false);
+    service.clock.nowMs = 61_000;
+    expect(await answer(text)).toEqual({ solved: false, reason: 'gone' });
+  });
+
+  it('gives one token to 20 right answers at once', async () => {
+    const { id, text } = await open();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post(`challenges/${id}/answer`, { answer: text })),
+    );
+    const tokens = answers.map((each) => each.json().token).filter((token) => token !== undefined);
+    expect(new Set(tokens).size).toBe(1);
+    const verdicts = await Promise.all(tokens.map(verify));
+    expect(verdicts.filter(({ success }) => success)).toHaveLength(1);
+  });
+
+  it('expires', async () => {
+    const { id, text } = await open();
+    service.clock.nowMs = 120_000;
+    expect((await post(`challenges/${id}/answer`, { answer: text })).json().reason).toBe('gone');
+  });
+
+  it('is given more time ten times, and then no more', async () => {
+    const { id, text } = await open();
+    for (let n = 1; n <= 10; n++) {
+      service.clock.nowMs = n * 119_000;
+      const extended = await post(`challenges/${id}/extend`);
+      expect(extended.statusCode, `extension ${n}`).toBe(200);
+      expect(extended.json()).toMatchObject({ id, expiresInMs: 120_000 });
+    }
+    const refused = await post(`challenges/${id}/extend`);
+    expect([refused.statusCode, refused.json().code]).toEqual([404, 'unknown_challenge']);
+    expect((await post(`challenges/${id}/answer`, { answer: text })).json().solved).toBe(true);
+  });
+
+  it('is given up for another one of the same purpose', async () => {
+    const { id, text } = await open({ action: 'login' });
+    const refreshed = await post(`challenges/${id}/refresh`);
+    expect(refreshed.statusCode).toBe(201);
+    const next = refreshed.json().id;
+    expect(next).not.toBe(id);
+    expect((await post(`challenges/${id}/answer`, { answer: text })).json().reason).toBe('gone');
+    const { token } = (
+      await post(`challenges/${next}/answer`, { answer: service.answerOf(next) })
+    ).json();
+    expect(await verify(token)).toMatchObject({ hostname: 'forum.example', action: 'login' });
+    expect((await post(`challenges/${id}/refresh`)).statusCode).toBe(404);
+  });
+
+  it('cannot be answered by the classic route, nor a classic one by this', async () => {
+    const { id, text } = await open();
+    const classic = await service.app.inject({ url: `/${id}/${text}` });
+    expect(classic.json()).toEqual({ validation: false });
+    const issued = await service.app.inject({ url: '/' });
+    const uuid = String(issued.headers['captcha_uuid']);
+    const answered = await post(`challenges/${uuid}/answer`, { answer: service.answerOf(uuid) });
+    expect(answered.json()).toEqual({ solved: false, reason: 'gone' });
+    expect((await post(`challenges/${id}/answer`, { answer: text })).json().solved).toBe(true);
+  });
+});
+
+describe('the hosts of a site', () => {
+  beforeEach(() => start({ sites: [LIMITED] }));
+
+  it.each([
+    ['https://forum.example', 201],
+    ['http://forum.example:8000', 201],
+    ['https://FORUM.example', 201],
+    ['https://eu.shop.example', 201],
+    ['https://shop.example', 403],
+    ['https://forum.example.evil.example', 403],
+    ['https://evil.example', 403],
+    ['null', 403],
+    ['nonsense', 403],
+  ])('decide who may open a challenge: a page of %s gets %i', async (origin, status) => {
+    const response = await post('challenges', { sitekey }, { origin });
+    expect(response.statusCode).toBe(status);
+    if (status === 403) expect(response.json().code).toBe('hostname_not_allowed');
+  });
+
+  it('decide whose scripts may read the answer', async () => {
+    const allowed = await post('challenges', { sitekey }, { origin: 'https://eu.shop.example' });
+    expect(allowed.headers['access-control-allow-origin']).toBe('https://eu.shop.example');
+    const refused = await post('challenges', { sitekey }, { origin: 'https://evil.example' });
+    expect(refused.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('are told to a browser that asks before it sends', async () => {
+    const preflight = (origin: string) =>
+      service.app.inject({
+        method: 'OPTIONS',
+        url: '/v1/challenges',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type',
+        },
+      });
+    const allowed = await preflight('https://forum.example');
+    expect(allowed.statusCode).toBe(204);
+    expect(allowed.headers).toMatchObject({
+      'access-control-allow-origin': 'https://forum.example',
+      'access-control-allow-headers': 'content-type',
+    });
+    const refused = await preflight('https://evil.example');
+    expect(refused.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('are told by the referrer where there is no origin', async () => {
+    const headers = { referer: 'https://forum.example/register?x=1' };
+    const response = await post('challenges', { sitekey }, headers);
+    expect(response.statusCode).toBe(201);
+  });
+
+  it('hold to the end: an answer from another page spends the challenge for nothing', async () => {
+    const { id, text } = await open();
+    const answer = { answer: text };
+    const stolen = await post(`challenges/${id}/answer`, answer, {
+      origin: 'https://eu.shop.example',
+    });
+    expect([stolen.statusCode, stolen.json().code]).toEqual([403, 'hostname_not_allowed']);
+    expect((await post(`challenges/${id}/answer`, answer)).json().reason).toBe('gone');
+  });
+});
+
+describe('a request that is wrong', () => {
+  it.each([
+    [{}, 400, 'bad_request'],
+    [{ sitekey: {} }, 400, 'bad_request'],
+    [{ sitekey: 'x'.repeat(101) }, 400, 'bad_request'],
+    [{ sitekey, kind: 'telepathy' }, 400, 'bad_request'],
+    [{ sitekey, action: 'a b' }, 400, 'bad_request'],
+    [{ sitekey, cdata: 'x'.repeat(256) }, 400, 'bad_request'],
+    [{ sitekey: 'no such site' }, 404, 'unknown_sitekey'],
+    [{ sitekey, cdata: 'x'.repeat(5000) }, 413, 'too_large'],
+  ])('is a problem document: %j is %i %s', async (body, status, code) => {
+    const response = await post('challenges', body);
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json\b/);
+    expect(response.json()).toMatchObject({ type: 'about:blank', status, code });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])(
+    'is one with a body of the type %s, which needs no preflight',
+    async (type) => {
+      const response = await service.app.inject({
+        method: 'POST',
+        url: '/v1/challenges',
+        headers: { 'content-type': type },
+        payload: JSON.stringify({ sitekey }),
+      });
+      expect([response.statusCode, response.json().code]).toEqual([415, 'unsupported_media_type']);
+    },
+  );
+
+  it('is one with JSON that is none', async () => {
+    const response = await service.app.inject({
+      method: 'POST',
+      url: '/v1/challenges',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"sitekey":',
+    });
+    expect([response.statusCode, response.json().code]).toEqual([400, 'bad_request']);
+  });
+
+  it('is one for an id that is no uuid', async () => {
+    expect((await post('challenges/nonsense/answer', { answer: 'x' })).statusCode).toBe(400);
+    expect((await getMedia('nonsense')).statusCode).toBe(400);
+  });
+});
+
+describe('below any base', () => {
+  it('the API is the same', async () => {
+    const response = await service.app.inject({
+      method: 'POST',
+      url: '/any/base/v1/challenges?x=1',
+      headers: { origin: ORIGIN },
+      payload: { sitekey },
+    });
+    expect(response.statusCode).toBe(201);
+    const token = await solve();
+    const verdict = await service.app.inject({
+      method: 'POST',
+      url: '/captcha/v1/siteverify',
+      payload: { secret, response: token },
+    });
+    expect(verdict.json().success).toBe(true);
+  });
+});
