@@ -9,6 +9,7 @@ import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
+import { noScriptRoutes } from './http/routes/no-script.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
 import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
@@ -92,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(classicRoutes, options);
   await server.register(v1Routes, { ...options, prefix: '/v1' });
   await server.register(siteverifyRoutes, options);
+  await server.register(noScriptRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });
   return { server, shutdown };
 }

@@ -3,8 +3,8 @@
  * `<base>/api/siteverify`, django-recaptcha `https://<host>/recaptcha/api/siteverify`. Each is served
  * below any path, so that whatever an operator writes as the base is right.
  */
-const SERVED_BELOW_ANY_BASE: readonly (readonly [end: RegExp, path: string])[] = [
-  [/\/v1\/(challenges(\/.+)?|siteverify)$/, ''],
+const SERVED_BELOW_ANY_BASE: readonly (readonly [end: RegExp, before: string])[] = [
+  [/\/v1\/(challenges(\/.+)?|siteverify|no-script(\.css)?)$/, ''],
   [/\/recaptcha\/(api\.js|enterprise\.js|api\/fallback|api\/siteverify)$/, ''],
   [/\/turnstile\/v0\/(api\.js|siteverify)$/, ''],
   [/\/1\/(api\.js|secure-api\.js)$/, ''],
@@ -20,16 +20,31 @@ const SERVED_BELOW_ANY_BASE: readonly (readonly [end: RegExp, path: string])[] =
 /** `/{uuid}/{guess}`: any guess, `siteverify` too, is a guess. */
 const CLASSIC_CHECK = /^\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[^/]*$/i;
 
-/** The address of a request without the base that it may stand below. */
-export function withoutBase(url: string): string {
-  const [path = ''] = url.split('?', 1);
-  if (path.length > MOST_PATH || CLASSIC_CHECK.test(path)) return url;
-  for (const [end, before] of SERVED_BELOW_ANY_BASE) {
-    const found = end.exec(path);
-    if (found) return `${before}${found[0]}${url.slice(path.length)}`;
-  }
-  return url;
-}
-
 /** No base is longer; what is, is not looked at more closely. */
 const MOST_PATH = 500;
+
+/** The address of a request without the base that it may stand below. */
+export function withoutBase(url: string): string {
+  const found = findEnd(url);
+  return found ? `${found.before}${found.end}${url.slice(pathOf(url).length)}` : url;
+}
+
+/** The way from a page at this address to the base that it stands below: `./`, `../`, `../../` … */
+export function wayToBase(url: string): string {
+  const end = findEnd(url)?.end ?? pathOf(url);
+  return '../'.repeat(end.split('/').length - 2) || './';
+}
+
+function findEnd(url: string): { readonly before: string; readonly end: string } | undefined {
+  const path = pathOf(url);
+  if (path.length > MOST_PATH || CLASSIC_CHECK.test(path)) return undefined;
+  for (const [pattern, before] of SERVED_BELOW_ANY_BASE) {
+    const end = pattern.exec(path)?.[0];
+    if (end !== undefined) return { before, end };
+  }
+  return undefined;
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}
