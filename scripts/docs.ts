@@ -24,6 +24,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
       restore: notServed,
     },
     sites: createSites([]),
+    vendorTestKeys: false,
     answerLength: Number(settings.answerLength.default),
     pictureWidthPx: Number(settings.pictureWidthPx.default),
     pictureHeightPx: Number(settings.pictureHeightPx.default),

@@ -20,6 +20,8 @@ export interface AppOptions {
   readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
   readonly siteChallenges: SiteChallenges;
   readonly sites: Sites;
+  /** Whether the keys that vendors document for tests are known. */
+  readonly vendorTestKeys: boolean;
   /** How many characters an answer has. */
   readonly answerLength: number;
   readonly pictureWidthPx: number;

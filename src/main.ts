@@ -96,6 +96,7 @@ const { server, shutdown } = await createApp({
   challenges,
   siteChallenges,
   sites,
+  vendorTestKeys: config.vendorTestKeys,
   answerLength: config.answerLength,
   pictureWidthPx: config.pictureWidthPx,
   pictureHeightPx: config.pictureHeightPx,

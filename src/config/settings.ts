@@ -184,6 +184,11 @@ export const settings = {
     max: 3600,
     help: 'How long a response token can be verified, in seconds: the time that a visitor has for the rest of the form.',
   }),
+  vendorTestKeys: flag({
+    env: 'VENDOR_TEST_KEYS',
+    default: 'false',
+    help: 'Whether the sitekeys and secrets that reCAPTCHA, hCaptcha and Turnstile document for automated tests work. Whoever uses such a secret lets everybody in: never in production.',
+  }),
   corsOrigins: origins({
     env: 'CORS_ORIGINS',
     default: '*',

@@ -25,6 +25,7 @@ export interface TestAppOptions {
   readonly render?: Render;
   readonly canDraw?: () => boolean;
   readonly sites?: readonly SiteDefinition[];
+  readonly vendorTestKeys?: boolean;
 }
 
 /** The site of a service that is told of none. */
@@ -96,6 +97,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       nowMs,
     }),
     sites,
+    vendorTestKeys: options.vendorTestKeys ?? false,
     answerLength: picture.answerLength,
     pictureWidthPx: picture.widthPx,
     pictureHeightPx: picture.heightPx,

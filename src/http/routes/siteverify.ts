@@ -2,15 +2,20 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Redemption, SiteChallenges } from '../../challenge/site-challenges.ts';
-import type { Site, Sites } from '../../challenge/sites.ts';
+import type { SiteChallenges, Solved } from '../../challenge/site-challenges.ts';
+import type { Sites } from '../../challenge/sites.ts';
 import { readFields } from '../fields.ts';
+import { verifyForTest } from '../test-keys.ts';
 import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
 
 /** What verification is made of. */
 export interface SiteverifyOptions {
   readonly siteChallenges: Pick<SiteChallenges, 'redeem' | 'restore'>;
   readonly sites: Sites;
+  /** Whether the secrets that vendors document for tests are known. */
+  readonly vendorTestKeys: boolean;
+  /** The wall clock, in milliseconds. */
+  readonly nowMs: () => number;
 }
 
 /** More than the fields of any client need: a token of at most 2,000 characters among them. */
@@ -20,9 +25,9 @@ const BODY_LIMIT_BYTES = 16_384;
 type Verified =
   | {
       readonly ok: true;
-      readonly site: Site;
-      readonly token: string;
-      readonly redemption: Extract<Redemption, { ok: true }>;
+      readonly solved: Solved;
+      /** Makes the token good again. */
+      restore(): Promise<void>;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -48,6 +53,11 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     // mCaptcha's clients say `token` and `key`.
     const { response = fields['token'] ?? '', sitekey = fields['key'] } = fields;
     if (secret === '') return refuse('missing-secret');
+    const test = options.vendorTestKeys && verifyForTest(secret, response, options.nowMs());
+    if (test) {
+      if (response === '') return refuse('missing-response');
+      return test.ok ? { ...test, restore: async () => {} } : refuse(test.reason);
+    }
     const site = sites.findBySecret(secret);
     if (!site) return refuse('invalid-secret');
     if (response === '') return refuse('missing-response');
@@ -55,7 +65,8 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey');
     const redemption = await siteChallenges.redeem(site, response, idempotencyKey || undefined);
     if (!redemption.ok) return refuse(redemption.reason);
-    return { ok: true, site, token: response, redemption };
+    const { solved } = redemption;
+    return { ok: true, solved, restore: () => siteChallenges.restore(site, response, solved) };
   }
 
   for (const flavour of FLAVOURS) {
@@ -80,16 +91,13 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
             'token verified',
           );
           if (!verified.ok) return flavour.refuse(verified.refusal);
-          const { solved } = verified.redemption;
           // A client that has gone before it was answered has not been answered: it may ask again.
           whenLost(reply.raw, () => {
-            siteChallenges
-              .restore(verified.site, verified.token, solved)
-              .catch((error: unknown) => {
-                request.log.warn({ err: error }, 'a token was redeemed for nobody');
-              });
+            verified.restore().catch((error: unknown) => {
+              request.log.warn({ err: error }, 'a token was redeemed for nobody');
+            });
           });
-          return flavour.accept(solved);
+          return flavour.accept(verified.solved);
         },
       });
     }

@@ -7,11 +7,14 @@ import type { Sites } from '../../challenge/sites.ts';
 import { createErrorHandler } from '../errors.ts';
 import { hostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
+import { testTokenOf } from '../test-keys.ts';
 
 /** What the JSON API is made of. */
 export interface V1Options {
   readonly siteChallenges: SiteChallenges;
   readonly sites: Sites;
+  /** Whether the sitekeys that vendors document for tests are known. */
+  readonly vendorTestKeys: boolean;
   /** How many characters an answer has. */
   readonly answerLength: number;
   readonly pictureWidthPx: number;
@@ -53,8 +56,8 @@ const Token = Type.Object(
   {
     solved: Type.Literal(true),
     token: Type.String({
-      description: 'The response token, for the site’s server to verify',
-      pattern: '^[A-Za-z0-9_.-]{100,2000}$',
+      description:
+        'The response token, for the site’s server to verify: 103 of the characters A-Z, a-z, 0-9, `_`, `.` and `-`',
     }),
     expiresAt: Type.String({ format: 'date-time', description: 'Until when it can be verified' }),
     expiresInMs: Type.Integer(),
@@ -71,6 +74,9 @@ const NotSolved = Type.Object(
   },
   { title: 'Not solved' },
 );
+
+/** How long a token for tests is said to last. */
+const TEST_MS = 300_000;
 
 const ChallengeParams = Type.Object({
   id: Type.String({ format: 'uuid', description: 'The id of the challenge' }),
@@ -128,6 +134,15 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     };
   }
 
+  function describeToken(token: string, leftMs: number) {
+    return {
+      solved: true as const,
+      token,
+      expiresAt: new Date(nowMs() + leftMs).toISOString(),
+      expiresInMs: Math.max(0, Math.round(leftMs)),
+    };
+  }
+
   function answerChallenge(
     reply: FastifyReply,
     challenge: OpenChallenge | null,
@@ -171,8 +186,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
           { title: 'Wish' },
         ),
         response: {
-          201: { ...Challenge, description: 'A challenge that waits for its answer' },
-          403: problemResponse('The site does not allow the page’s host (`hostname_not_allowed`)'),
+          201: Type.Union([Challenge, Token], {
+            description:
+              'A challenge that waits for its answer, or at once a token for a sitekey that vendors document for tests',
+          }),
+          403: problemResponse(
+            'The site does not allow the page’s host (`hostname_not_allowed`), or never lets anybody pass (`test_sitekey`)',
+          ),
           404: problemResponse('There is no such site (`unknown_sitekey`)'),
           ...errors,
         },
@@ -180,6 +200,9 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     async (request, reply) => {
       const { sitekey, action, cdata, scored } = request.body;
+      const testToken = options.vendorTestKeys ? testTokenOf(sitekey) : undefined;
+      if (testToken === null) return answerProblem(reply, 'test_sitekey');
+      if (testToken !== undefined) return reply.code(201).send(describeToken(testToken, TEST_MS));
       const site = sites.find(sitekey);
       if (!site) return answerProblem(reply, 'unknown_sitekey');
       const hostname = pageHostOf(request) ?? request.hostname.toLowerCase();
@@ -300,12 +323,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         if (reason === 'other-host') return answerProblem(reply, 'hostname_not_allowed');
         return { solved: false as const, reason };
       }
-      return {
-        solved: true as const,
-        token: outcome.token,
-        expiresAt: new Date(outcome.expiresMs).toISOString(),
-        expiresInMs: Math.max(0, Math.round(outcome.expiresMs - nowMs())),
-      };
+      return describeToken(outcome.token, outcome.expiresMs - nowMs());
     },
   );
 };

@@ -85,6 +85,7 @@ describe('a good configuration', () => {
         siteHostnames: ['forum.example', '*.shop.example'],
         sitesFile: '',
         tokenTtlSeconds: 3600,
+        vendorTestKeys: true,
         corsOrigins: ['https://forum.example', 'http://localhost:3000'],
         logLevel: 'debug',
         logFormat: 'json',
