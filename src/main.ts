@@ -85,7 +85,8 @@ const challenges = createChallenges({
   level: config.pictureLevel as Level,
 });
 const sites = createSites(definedSites.length > 0 ? definedSites : [developmentSite()]);
-process.on('SIGHUP', reloadSites);
+// Otherwise it is what a terminal says when it is closed: the end.
+if (config.sitesFile) process.on('SIGHUP', reloadSites);
 const siteChallenges = createSiteChallenges({
   ...common,
   tokens: createTokens(secretKey, nowMs),
@@ -110,16 +111,20 @@ const { server, shutdown } = await createApp({
 });
 
 // The margin is for what comes after the last connection; then the process ends, come what may.
-closeWithGrace({ delay: config.shutdownGraceMs + 1000, logger }, async ({ err, signal }) => {
-  if (err) logger.fatal({ err }, 'crashed');
-  else logger.info({ signal }, 'shutting down');
-  // A person who presses Ctrl+C has no load balancer to wait for.
-  await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
-  challenges.close();
-  await pool.close();
-  await store.close();
-  await log.close();
-});
+const skip = config.sitesFile ? (['SIGHUP'] as const) : [];
+closeWithGrace(
+  { delay: config.shutdownGraceMs + 1000, logger, skip: [...skip] },
+  async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'crashed');
+    else logger.info({ signal }, 'shutting down');
+    // A person who presses Ctrl+C has no load balancer to wait for.
+    await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
+    challenges.close();
+    await pool.close();
+    await store.close();
+    await log.close();
+  },
+);
 
 await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
   stop([`HOST and PORT cannot be listened on: ${error.message}`]);

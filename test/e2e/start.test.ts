@@ -44,7 +44,11 @@ describe('the service, started with nothing set', () => {
   });
 
   it('needs a key from nobody who sets one', async () => {
-    service = await startService({ SECRET_KEY: 'k'.repeat(32) });
+    service = await startService({
+      SECRET_KEY: 'k'.repeat(32),
+      SITEKEY: 'forum',
+      SITE_SECRET: 's'.repeat(20),
+    });
     expect(service.output).toHaveLength(1);
   });
 });
