@@ -25,6 +25,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     },
     sites: createSites([]),
     vendorTestKeys: false,
+    widgetFiles: new Map(),
     answerLength: Number(settings.answerLength.default),
     pictureWidthPx: Number(settings.pictureWidthPx.default),
     pictureHeightPx: Number(settings.pictureHeightPx.default),

@@ -12,7 +12,9 @@ import { classicRoutes } from './http/routes/classic.ts';
 import { noScriptRoutes } from './http/routes/no-script.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
+import { widgetRoutes } from './http/routes/widget.ts';
 import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
+import type { WidgetFiles } from './http/widget-files.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything the HTTP layer needs: services, and the settings it applies itself. */
@@ -22,6 +24,8 @@ export interface AppOptions {
   readonly sites: Sites;
   /** Whether the keys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
+  /** The built widget; empty where there is none. */
+  readonly widgetFiles: WidgetFiles;
   /** How many characters an answer has. */
   readonly answerLength: number;
   readonly pictureWidthPx: number;
@@ -96,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(v1Routes, { ...options, prefix: '/v1' });
   await server.register(siteverifyRoutes, options);
   await server.register(noScriptRoutes, options);
+  await server.register(widgetRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });
   return { server, shutdown };
 }

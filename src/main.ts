@@ -16,6 +16,7 @@ import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
 import { readSites } from './config/sites.ts';
+import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
 import { createPool } from './media/pool.ts';
 import { createMemoryStore } from './store/memory.ts';
@@ -84,6 +85,10 @@ const challenges = createChallenges({
   pictureStock: config.pictureStock,
   level: config.pictureLevel as Level,
 });
+const widgetFiles = loadWidgetFiles(new URL('../dist/widget/', import.meta.url));
+if (widgetFiles.size === 0) {
+  logger.warn('The widget is not built, so its scripts are not served: `npm run build`');
+}
 const sites = createSites(definedSites.length > 0 ? definedSites : [developmentSite()]);
 // Otherwise it is what a terminal says when it is closed: the end.
 if (config.sitesFile) process.on('SIGHUP', reloadSites);
@@ -98,6 +103,7 @@ const { server, shutdown } = await createApp({
   siteChallenges,
   sites,
   vendorTestKeys: config.vendorTestKeys,
+  widgetFiles,
   answerLength: config.answerLength,
   pictureWidthPx: config.pictureWidthPx,
   pictureHeightPx: config.pictureHeightPx,

@@ -15,7 +15,10 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['http', ['challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
   ['app.ts', ['http', 'challenge', 'store/store.ts']],
-  ['main.ts', ['base', 'media', 'store', 'challenge', 'config', 'app.ts', 'log.ts']],
+  [
+    'main.ts',
+    ['base', 'media', 'store', 'challenge', 'config', 'http/widget-files.ts', 'app.ts', 'log.ts'],
+  ],
 ];
 
 const within = (path: string, part: string) => path === part || path.startsWith(`${part}/`);

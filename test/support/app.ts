@@ -10,6 +10,7 @@ import { createSiteChallenges } from '../../src/challenge/site-challenges.ts';
 import { createSites, type SiteDefinition, type Sites } from '../../src/challenge/sites.ts';
 import { createTokens } from '../../src/challenge/tokens.ts';
 import type { Shutdown } from '../../src/http/shutdown.ts';
+import type { WidgetFiles } from '../../src/http/widget-files.ts';
 import type { Render } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -26,6 +27,7 @@ export interface TestAppOptions {
   readonly canDraw?: () => boolean;
   readonly sites?: readonly SiteDefinition[];
   readonly vendorTestKeys?: boolean;
+  readonly widgetFiles?: WidgetFiles;
 }
 
 /** The site of a service that is told of none. */
@@ -98,6 +100,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     }),
     sites,
     vendorTestKeys: options.vendorTestKeys ?? false,
+    widgetFiles: options.widgetFiles ?? new Map(),
     answerLength: picture.answerLength,
     pictureWidthPx: picture.widthPx,
     pictureHeightPx: picture.heightPx,

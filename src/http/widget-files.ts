@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+/** A file of the built widget, ready to be sent. */
+export interface WidgetFile {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly gzipped: Uint8Array;
+  /** Of the bytes, as in the widget's own addresses. */
+  readonly hash: string;
+  readonly etag: string;
+}
+
+/** By its path in the folder of the build, such as `widget.js` or `strings/de.json`. */
+export type WidgetFiles = ReadonlyMap<string, WidgetFile>;
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
+
+/** Reads the build of the widget into memory. Empty if there is no such folder. */
+export function loadWidgetFiles(folder: URL): WidgetFiles {
+  const files = new Map<string, WidgetFile>();
+  for (const name of listFiles(folder)) {
+    const type = TYPES[name.split('.').at(-1) ?? ''];
+    if (type === undefined) continue;
+    const bytes = readFileSync(new URL(name, folder));
+    const digest = hash('sha256', bytes, 'hex').slice(0, 16);
+    files.set(name, { type, bytes, gzipped: gzipSync(bytes), hash: digest, etag: `"${digest}"` });
+  }
+  return files;
+}
+
+function listFiles(folder: URL): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
