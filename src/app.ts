@@ -9,6 +9,7 @@ import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
+import { type DemoOptions, demoRoutes } from './http/routes/demo.ts';
 import { noScriptRoutes } from './http/routes/no-script.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
@@ -24,6 +25,8 @@ export interface AppOptions {
   readonly sites: Sites;
   /** Whether the keys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
+  /** The site that the demonstration shows; nothing for no demonstration. */
+  readonly demo?: DemoOptions['demo'];
   /** The built widget; empty where there is none. */
   readonly widgetFiles: WidgetFiles;
   /** How many characters an answer has. */
@@ -101,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(siteverifyRoutes, options);
   await server.register(noScriptRoutes, options);
   await server.register(widgetRoutes, options);
+  await server.register(demoRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });
   return { server, shutdown };
 }

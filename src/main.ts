@@ -89,7 +89,8 @@ const widgetFiles = loadWidgetFiles(new URL('../dist/widget/', import.meta.url))
 if (widgetFiles.size === 0) {
   logger.warn('The widget is not built, so its scripts are not served: `npm run build`');
 }
-const sites = createSites(definedSites.length > 0 ? definedSites : [developmentSite()]);
+const development = definedSites.length === 0 ? developmentSite() : undefined;
+const sites = createSites(development ? [development] : definedSites);
 // Otherwise it is what a terminal says when it is closed: the end.
 if (config.sitesFile) process.on('SIGHUP', reloadSites);
 const siteChallenges = createSiteChallenges({
@@ -104,6 +105,7 @@ const { server, shutdown } = await createApp({
   sites,
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
+  ...(isDemoShown() && { demo: demoSite() }),
   answerLength: config.answerLength,
   pictureWidthPx: config.pictureWidthPx,
   pictureHeightPx: config.pictureHeightPx,
@@ -153,6 +155,15 @@ function developmentSite(): SiteDefinition {
     hostnames: [],
     policy: { kind: 'picture', level: config.pictureLevel as Level },
   };
+}
+
+function isDemoShown(): boolean {
+  return config.demo === 'auto' ? development !== undefined : config.demo === 'true';
+}
+
+function demoSite(): { sitekey: string; secret?: string } {
+  if (!development) return { sitekey: definedSites[0]?.sitekey ?? '' };
+  return { sitekey: development.sitekey, secret: development.secret };
 }
 
 function reloadSites(): void {

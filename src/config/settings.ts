@@ -189,6 +189,12 @@ export const settings = {
     default: 'false',
     help: 'Whether the sitekeys and secrets that reCAPTCHA, hCaptcha and Turnstile document for automated tests work. Whoever uses such a secret lets everybody in: never in production.',
   }),
+  demo: oneOf({
+    env: 'DEMO',
+    default: 'auto',
+    choices: ['auto', 'true', 'false'],
+    help: 'Whether `/demo` shows the widget, the scripts of the vendors and the page without scripts at work, for the first site. `auto` shows it in development mode, where no site is defined.',
+  }),
   corsOrigins: origins({
     env: 'CORS_ORIGINS',
     default: '*',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { createApp } from '../../src/app.ts';
+import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createEpochs } from '../../src/challenge/epochs.ts';
 import type { PictureOptions } from '../../src/challenge/kinds/picture.ts';
@@ -28,6 +28,7 @@ export interface TestAppOptions {
   readonly sites?: readonly SiteDefinition[];
   readonly vendorTestKeys?: boolean;
   readonly widgetFiles?: WidgetFiles;
+  readonly demo?: AppOptions['demo'];
 }
 
 /** The site of a service that is told of none. */
@@ -101,6 +102,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sites,
     vendorTestKeys: options.vendorTestKeys ?? false,
     widgetFiles: options.widgetFiles ?? new Map(),
+    ...(options.demo && { demo: options.demo }),
     answerLength: picture.answerLength,
     pictureWidthPx: picture.widthPx,
     pictureHeightPx: picture.heightPx,

@@ -86,6 +86,7 @@ describe('a good configuration', () => {
         sitesFile: '',
         tokenTtlSeconds: 3600,
         vendorTestKeys: true,
+        demo: 'false',
         corsOrigins: ['https://forum.example', 'http://localhost:3000'],
         logLevel: 'debug',
         logFormat: 'json',
