@@ -26,6 +26,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     sites: createSites([]),
     vendorTestKeys: false,
     widgetFiles: new Map(),
+    demo: undefined,
     answerLength: Number(settings.answerLength.default),
     pictureWidthPx: Number(settings.pictureWidthPx.default),
     pictureHeightPx: Number(settings.pictureHeightPx.default),

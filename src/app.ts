@@ -9,7 +9,7 @@ import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
-import { type DemoOptions, demoRoutes } from './http/routes/demo.ts';
+import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
 import { noScriptRoutes } from './http/routes/no-script.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
@@ -26,7 +26,7 @@ export interface AppOptions {
   /** Whether the keys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
   /** The site that the demonstration shows; nothing for no demonstration. */
-  readonly demo?: DemoOptions['demo'];
+  readonly demo: DemoSite | undefined;
   /** The built widget; empty where there is none. */
   readonly widgetFiles: WidgetFiles;
   /** How many characters an answer has. */

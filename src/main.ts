@@ -105,7 +105,7 @@ const { server, shutdown } = await createApp({
   sites,
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
-  ...(isDemoShown() && { demo: demoSite() }),
+  demo: demoSite(),
   answerLength: config.answerLength,
   pictureWidthPx: config.pictureWidthPx,
   pictureHeightPx: config.pictureHeightPx,
@@ -157,13 +157,11 @@ function developmentSite(): SiteDefinition {
   };
 }
 
-function isDemoShown(): boolean {
-  return config.demo === 'auto' ? development !== undefined : config.demo === 'true';
-}
-
-function demoSite(): { sitekey: string; secret?: string } {
-  if (!development) return { sitekey: definedSites[0]?.sitekey ?? '' };
-  return { sitekey: development.sitekey, secret: development.secret };
+function demoSite(): { sitekey: string; secret?: string } | undefined {
+  const { demo } = config;
+  if (demo === 'false') return undefined;
+  if (development) return { sitekey: development.sitekey, secret: development.secret };
+  return demo === 'true' ? { sitekey: definedSites[0]?.sitekey ?? '' } : undefined;
 }
 
 function reloadSites(): void {

@@ -102,7 +102,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sites,
     vendorTestKeys: options.vendorTestKeys ?? false,
     widgetFiles: options.widgetFiles ?? new Map(),
-    ...(options.demo && { demo: options.demo }),
+    demo: options.demo,
     answerLength: picture.answerLength,
     pictureWidthPx: picture.widthPx,
     pictureHeightPx: picture.heightPx,

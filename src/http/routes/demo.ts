@@ -9,12 +9,15 @@ import { FLAVOURS } from './siteverify-flavours.ts';
 export interface DemoOptions {
   readonly siteChallenges: Pick<SiteChallenges, 'redeem'>;
   readonly sites: Sites;
-  /** The site that is shown; nothing for no demonstration. */
-  readonly demo?: {
-    readonly sitekey: string;
-    /** Shown to whoever opens the page: only that of a pair made for development. */
-    readonly secret?: string;
-  };
+  /** Undefined for no demonstration. */
+  readonly demo: DemoSite | undefined;
+}
+
+/** The site that is shown. */
+export interface DemoSite {
+  readonly sitekey: string;
+  /** Shown to whoever opens the page: only that of a pair made for development. */
+  readonly secret?: string;
 }
 
 const FILES = [
@@ -75,7 +78,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
 };
 
 /** Sitekeys and secrets are letters, digits, `_` and `-`: nothing in them needs escaping. */
-function fillIn(text: string, { sitekey, secret }: NonNullable<DemoOptions['demo']>): string {
+function fillIn(text: string, { sitekey, secret }: DemoSite): string {
   const about = secret && `, made for development; its secret is <code>${secret}</code>`;
   return text.replaceAll('{{sitekey}}', sitekey).replaceAll('{{secret}}', about ?? '');
 }
