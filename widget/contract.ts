@@ -50,7 +50,7 @@ export type PanelMode = 'auto' | 'inline' | 'docked';
 
 /**
  * Everything that can be set on the element. Each option is an attribute of the same name in kebab
- * case; `undefined` leaves the attribute out.
+ * case; `undefined` leaves the attribute as it is.
  */
 export interface Options {
   /** Which site asks. */
