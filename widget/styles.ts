@@ -70,6 +70,11 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
   text-align: start;
 }
 [part=start]:focus-visible { outline-offset: -3px; }
+.head { container-type: inline-size; border-radius: inherit; }
+@container (inline-size < 220px) {
+  [part=start] { gap: 8px; padding: 6px 8px; font-size: .8125rem; }
+  .mark { scale: .85; margin-inline: -2px; }
+}
 .lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; }
 [part=title] { font-weight: 600; }
 .note { font-size: .8125rem; color: var(--soft); }
@@ -84,7 +89,7 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
   border-radius: 50%;
   transition: border-color .2s, background-color .2s;
 }
-[part=start]:hover .mark { border-color: var(--accent); }
+[part=start][aria-disabled=false]:hover .mark { border-color: var(--accent); }
 [data-state=ready] .mark, [data-state=wrong] .mark { border-color: var(--accent); }
 [aria-busy=true] .mark {
   border-color: var(--line);
@@ -105,18 +110,18 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
 @keyframes turn { to { transform: rotate(1turn); } }
 
 [part=panel] { padding: 4px calc(var(--gap) + 4px) var(--gap); }
-[part=panel]:not([hidden]) { display: grid; gap: var(--gap); }
+[part=panel]:not([hidden]) { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--gap); }
 [part=media] {
   display: block;
   inline-size: 100%;
   background: var(--fill);
   border: 1px solid var(--line);
 }
-[data-state=expired] [part=media], [data-state=checking] [part=media] { opacity: .4; }
+[data-state=expired] [part=media], [data-state=solved] [part=media], [data-state=checking] [part=media] { opacity: .4; }
 label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 [part=input] {
-  flex: 1 1 8.5em;
+  flex: 99 1 8em;
   min-block-size: 44px;
   padding: 6px 12px;
   border: 1px solid var(--edge);
@@ -128,16 +133,19 @@ label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
 [part=input]:read-only { background: var(--fill); }
 [part=input][aria-invalid=true] { border-color: var(--error); }
 .primary {
-  flex: 0 1 auto;
+  flex: 1 0 auto;
+  max-inline-size: 100%;
   padding: 6px 18px;
   background: var(--accent);
   color: var(--on-accent);
   font-weight: 600;
 }
 .primary[aria-disabled=true] { background: var(--fill); border-color: var(--line); color: var(--soft); }
+[data-bare] [part=message] { order: -1; }
+[data-bare] .tools:not(:focus-within) { display: none; }
 [part=message] { margin: -4px 0 0; font-size: .9375rem; overflow-wrap: anywhere; }
 [data-state=wrong] [part=message] { color: var(--error); }
-.tools { align-items: center; margin: -4px -10px; gap: 0 4px; }
+.tools { align-items: center; margin: -8px -10px -4px; gap: 0 4px; }
 .tool { padding: 6px 10px; font-size: .9375rem; color: var(--accent); }
 .tool:hover { background: var(--fill); }
 .tool[aria-disabled=true] { color: var(--soft); background: none; }
@@ -185,6 +193,7 @@ label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
 @media (forced-colors: active) {
   button, [part=box], [part=input] { border: 1px solid; }
   [part=start] { border: 0; }
+  .tools { margin: 0; }
   [part=media] { border-color: CanvasText; }
   [aria-disabled=true]:not([part=start]) { color: GrayText; border-color: GrayText; }
   [data-state=solved] .mark::after { border-color: CanvasText; }

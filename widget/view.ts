@@ -2,7 +2,7 @@ import { createAnnouncer } from './announcer.ts';
 import { make, setInert, setText } from './dom.ts';
 import { directionOf, fill, type Language } from './locale.ts';
 import { clearPicture } from './media.ts';
-import { isAnswerable, type Model, secondsUntil } from './model.ts';
+import { isAnswerable, isRepairable, type Model, secondsUntil } from './model.ts';
 import type { Key, Strings } from './strings/en.ts';
 import { primaryOf, textsOf } from './texts.ts';
 
@@ -81,10 +81,12 @@ export function createView(actions: Actions): View {
   panel.hidden = true;
   start.setAttribute('aria-controls', 'panel');
   const announcer = createAnnouncer();
-  const box = make('div', { part: 'box', role: 'group' }, start, panel, announcer.region);
+  const head = make('div', { class: 'head' }, start);
+  const box = make('div', { part: 'box', role: 'group' }, head, panel, announcer.region);
 
   let shown: [Model, Wording] | undefined;
   let challengeId = '';
+  let bare = false;
   const press = (): void => {
     const action = shown && primaryOf(shown[0], Date.now());
     if (action === 'start') actions.start();
@@ -95,7 +97,10 @@ export function createView(actions: Actions): View {
   primary.addEventListener('click', press);
   again.addEventListener('click', () => actions.again());
   more.addEventListener('click', () => actions.extend());
-  more.addEventListener('blur', () => shown && update(...shown, Date.now()));
+  // A control that has the focus stays where it is, and goes once the focus has left it.
+  for (const control of [input, primary, again, more]) {
+    control.addEventListener('blur', () => shown && update(...shown, Date.now()));
+  }
   close.addEventListener('click', () => actions.close());
   input.addEventListener('input', () => actions.typed());
   input.addEventListener('keydown', (event) => {
@@ -145,8 +150,12 @@ export function createView(actions: Actions): View {
     setInert(again, !isAnswerable(model));
     setText(more, strings.more);
     setInert(more, !warned);
-    // The control that was just pressed stays until the focus has left it.
-    more.hidden = !(warned && challenge.extendable) && !more.matches(':focus');
+    hide(more, !(warned && challenge.extendable));
+    // A fault that kept no answer leaves nothing to read or to type.
+    if (state !== 'loading') bare = model.fault !== null && model.unsent === null;
+    panel.toggleAttribute('data-bare', bare);
+    for (const part of [canvas, label, input, again]) hide(part, bare);
+    hide(primary, !isRepairable(model));
     setText(timer, warned ? text('timeLeft') : '');
     close.setAttribute('aria-label', strings.close);
     const { announcement } = texts;
@@ -154,4 +163,8 @@ export function createView(actions: Actions): View {
   }
 
   return { box, start, panel, canvas, input, update };
+}
+
+function hide(element: HTMLElement, hidden: boolean): void {
+  element.hidden = hidden && !element.matches(':focus');
 }
