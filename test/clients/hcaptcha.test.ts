@@ -100,7 +100,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
 
   it('executes an invisible one', async () => {
     const page = await site.openClient('vanilla-hcaptcha.js', invisible);
-    await noted(page, 'mounted');
+    await page.locator('inkblot-captcha').waitFor({ state: 'attached' });
     const done = page.evaluate('client.executeAsync()');
     await type(page, site.captcha.answer());
     expect(await done).toEqual({ response: TOKEN, key: expect.any(String) });

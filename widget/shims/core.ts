@@ -43,7 +43,7 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
   let count = 0;
 
   const at = (container: Element) =>
-    widgets.values().find(
+    [...widgets.values()].find(
       // Frameworks empty a container without a word; a challenge moves out of one that is hidden.
       (widget) =>
         widget.container === container &&

@@ -1,5 +1,5 @@
 import { createElement } from 'react';
-import Turnstile from 'react-turnstile';
+import { Turnstile } from 'react-turnstile';
 import { mount } from './react.js';
 
 const { note, props } = window;

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../../../widget/build.ts';
 import { noisePng } from '../../browser/support/png.ts';
-import { bundleWidget } from './bundle.ts';
 
 /** A service as these tests need it: a real one can stand behind the same interface. */
 export interface Captcha {
@@ -34,7 +37,8 @@ const TTL_MS = 120_000;
 /** Starts a service that knows the answer: a fake of the JSON API around our real scripts. */
 export async function startCaptcha(): Promise<Captcha> {
   const requests: string[] = [];
-  const scripts = new Map<string, Promise<string>>();
+  const folder = mkdtempSync(join(tmpdir(), 'inkblot-widget-'));
+  await build(folder);
   const captcha = {
     origin: '',
     requests,
@@ -50,6 +54,7 @@ export async function startCaptcha(): Promise<Captcha> {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      rmSync(folder, { recursive: true });
     },
   };
   const server = createServer((request, response) => {
@@ -57,12 +62,8 @@ export async function startCaptcha(): Promise<Captcha> {
     response.setHeader('access-control-allow-origin', '*');
     const entry = SCRIPTS[pathname as keyof typeof SCRIPTS];
     if (entry) {
-      const script = scripts.get(entry) ?? bundleWidget(entry);
-      scripts.set(entry, script);
-      script.then(
-        (code) => response.setHeader('content-type', 'text/javascript').end(code),
-        (error) => response.writeHead(500).end(String(error)),
-      );
+      const script = readFileSync(join(folder, `${entry}.js`));
+      response.setHeader('content-type', 'text/javascript').end(script);
       return;
     }
     if (request.method === 'OPTIONS') {
