@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { usePages } from '../../browser/support/chromium.ts';
+import { bundlePage } from './bundle.ts';
+import { type Captcha, startCaptcha } from './captcha.ts';
+
+/** What a group of tests works with. */
+export interface Site {
+  readonly captcha: Captcha;
+  /** Opens a page of a site of another origin than the service's. `CAPTCHA` is the service's. */
+  open(html: string): Promise<Page>;
+  /** Opens a page with a client: the script of that name, bundled, with `window.CAPTCHA`. */
+  openClient(file: string, head?: string): Promise<Page>;
+}
+
+/** Runs the service, a site's own server and Chromium for the group of tests it is called in. */
+export function useSite(): Site {
+  let captcha: Captcha;
+  let html = '';
+  const bundles = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const script = bundles.get(request.url ?? '');
+    if (script !== undefined) {
+      response.setHeader('content-type', 'text/javascript').end(script);
+    } else if (request.url?.startsWith('/favicon')) {
+      response.writeHead(204).end();
+    } else {
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+    }
+  });
+  beforeAll(async () => {
+    captcha = await startCaptcha();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(() => captcha.reset());
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await captcha.stop();
+  });
+  const pages = usePages();
+
+  const open = async (body: string) => {
+    html = `<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`.replaceAll(
+      'CAPTCHA_ORIGIN',
+      captcha.origin,
+    );
+    const page = await pages.open();
+    // Some clients speak https only, or with one host only.
+    await page.route(/^https:\/\/(captcha\.test|www\.google\.com)\//, async (route) => {
+      const { pathname, search } = new URL(route.request().url());
+      await route.fulfill({
+        response: await route.fetch({ url: captcha.origin + pathname + search }),
+      });
+    });
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page`);
+    return page;
+  };
+
+  return {
+    get captcha() {
+      return captcha;
+    },
+    open,
+    openClient: async (file, head = '') => {
+      const path = `/${file}.js`;
+      if (!bundles.has(path)) bundles.set(path, await bundlePage(file));
+      return open(
+        `${head}<form id="form"><div id="app"></div></form><script src="${path}"></script>`,
+      );
+    },
+  };
+}
+
+/** Every page writes down what happens to it. */
+const HEAD = `<script>
+  window.CAPTCHA = 'CAPTCHA_ORIGIN';
+  window.log = [];
+  window.note = (name) => (...values) => void log.push([name, ...values]);
+</script>`;

@@ -1,0 +1,51 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { eventually } from '../../support/ports.ts';
+
+type Entry = readonly [name: string, ...values: unknown[]];
+
+/** The input for the answer, once there is a picture. */
+export function answerField(page: Page): Locator {
+  return page.locator('inkblot-captcha').getByRole('textbox');
+}
+
+/** Presses the button that asks for a picture. */
+export async function press(page: Page, at = 0): Promise<void> {
+  await page.locator('inkblot-captcha [part=start]').nth(at).click();
+}
+
+/** Types what the picture shows, and sends it. */
+export async function type(page: Page, answer: string): Promise<void> {
+  const field = answerField(page).locator('visible=true').first();
+  await field.waitFor();
+  await eventually(async () => (await field.getAttribute('readonly')) === null);
+  await field.fill(answer);
+  await field.press('Enter');
+}
+
+/** All that the page has noted so far. */
+export function logOf(page: Page): Promise<Entry[]> {
+  return page.evaluate('log');
+}
+
+/** The values of the page's first note of this name, once there is one. */
+export async function noted(page: Page, name: string, count = 1): Promise<unknown[]> {
+  const find = async () => (await logOf(page)).filter(([entry]) => entry === name)[count - 1];
+  const [, ...values] = (await eventually(find)) as Entry;
+  return values;
+}
+
+/** How often the page has noted this. */
+export async function countOf(page: Page, name: string): Promise<number> {
+  return (await logOf(page)).filter(([entry]) => entry === name).length;
+}
+
+/** What the form would send. */
+export function formOf(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(
+    `Object.fromEntries(new FormData(document.querySelector('form')).entries())`,
+  );
+}
+
+/** What a token looks like. */
+export const TOKEN = expect.stringMatching(/^token\.[\w.-]{90,}$/);

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { isolatedDeclarationSync } from 'rolldown/experimental';
+import { LANGUAGES } from './locale.ts';
+import type { Strings } from './strings/en.ts';
+
+/** A page loads one script before it can show anything. */
+const LARGEST_GZIP_BYTES = 15_360;
+
+const FOLDER = import.meta.dirname;
+
+/** What was built: how large each file is, and a hash of its content for addresses and ETags. */
+export interface Manifest {
+  /** Changes with any text: the `v` that scripts ask for texts with. */
+  readonly stringsVersion: string;
+  readonly files: Readonly<Record<string, { hash: string; bytes: number; gzipBytes: number }>>;
+}
+
+/** Builds every script and all texts into a folder, which is emptied first. */
+export async function build(outFolder: string): Promise<Manifest> {
+  rmSync(outFolder, { recursive: true, force: true });
+  const files: Manifest['files'] & Record<string, unknown> = {};
+  const write = (name: string, content: string): void => {
+    mkdirSync(join(outFolder, name, '..'), { recursive: true });
+    writeFileSync(join(outFolder, name), content);
+    const bytes = Buffer.byteLength(content);
+    const gzipBytes = gzipSync(content, { level: 9 }).length;
+    files[name] = { hash: hashOf(content), bytes, gzipBytes };
+    if (/\.m?js$/.test(name) && gzipBytes > LARGEST_GZIP_BYTES) {
+      throw new Error(`${name} has ${gzipBytes} bytes, more than ${LARGEST_GZIP_BYTES}`);
+    }
+  };
+
+  const texts = await readStrings();
+  for (const [language, json] of texts) write(`strings/${language}.json`, json);
+  const stringsVersion = hashOf([...texts.values()].join('\n'));
+  for (const entry of readdirSync(join(FOLDER, 'entry')).sort()) {
+    const script = await bundle(join(FOLDER, 'entry', entry), 'iife', stringsVersion);
+    write(`${basename(entry, '.ts')}.js`, script);
+  }
+  write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', stringsVersion));
+  write('inkblot.d.mts', ['contract.ts', 'element.ts'].map(declarationsOf).join('\n'));
+
+  const manifest: Manifest = { stringsVersion, files };
+  writeFileSync(join(outFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+async function readStrings(): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const language of LANGUAGES) {
+    const module = (await import(`./strings/${language}.ts`)) as Record<string, Strings>;
+    texts.set(language, JSON.stringify(module[language]));
+  }
+  return texts;
+}
+
+async function bundle(
+  input: string,
+  format: 'iife' | 'es',
+  stringsVersion: string,
+): Promise<string> {
+  const bundler = await rolldown({
+    input,
+    tsconfig: false,
+    transform: {
+      target: 'es2022',
+      define: { STRINGS_VERSION: JSON.stringify(stringsVersion) },
+    },
+    plugins: [{ name: 'tidy-styles', transform: tidyStyles }],
+  });
+  try {
+    const { output } = await bundler.generate({ format, minify: true, comments: false });
+    return output[0].code;
+  } finally {
+    await bundler.close();
+  }
+}
+
+/** Takes out of the style sheet the white space that is there for its readers. */
+function tidyStyles(code: string, id: string): string | null {
+  return id.endsWith('styles.ts') ? code.replace(/\n\s+/g, '\n').replace(/\n+/g, '\n') : null;
+}
+
+/** The types of a source file, without what only its inside needs. */
+function declarationsOf(name: string): string {
+  const path = join(FOLDER, name);
+  const { code, errors } = isolatedDeclarationSync(path, readFileSync(path, 'utf8'));
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`);
+  return code.replace(/^(import|export \*) .*\n/gm, '');
+}
+
+function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 16);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { files } = await build(fileURLToPath(new URL('../dist/widget/', import.meta.url)));
+  const scripts = Object.entries(files).filter(([name]) => /\.m?js$/.test(name));
+  for (const [name, { gzipBytes }] of scripts) console.log(`${name}: ${gzipBytes} bytes (gzip -9)`);
+}

@@ -1,0 +1,375 @@
+import { ASKED_WITH, OBSERVED, reflectAttributes, writeOptions } from './attributes.ts';
+import {
+  CaptchaError,
+  type CaptchaErrorCode,
+  type CaptchaEventMap,
+  type Kind,
+  type Options,
+  type PanelMode,
+  type StartMode,
+  type State,
+  type Theme,
+} from './contract.ts';
+import { chooseLanguage, loadStrings } from './locale.ts';
+import { drawPicture } from './media.ts';
+import type { Model, Told } from './model.ts';
+import { normaliseBase, SCRIPT } from './origin.ts';
+import { createPanel, type Panel } from './panel.ts';
+import { type Host, Session } from './session.ts';
+import { createStarter } from './starter.ts';
+import { en } from './strings/en.ts';
+import { sheetFor } from './styles.ts';
+import { createView, type View, type Wording } from './view.ts';
+
+export * from './contract.ts';
+
+/** Written by the build: changes with any text. */
+declare const STRINGS_VERSION: string;
+
+/** Name of the element. */
+export const TAG_NAME = 'inkblot-captcha';
+
+const FIELD_NAME = 'inkblot-response';
+
+// Servers import modules of pages too, and have no such class.
+const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+
+/** The challenge box: a form-associated element whose value is the token of a solved challenge. */
+export class InkblotCaptcha extends Base {
+  static readonly formAssociated: boolean = true;
+  static readonly observedAttributes: readonly string[] = OBSERVED;
+
+  declare sitekey: string;
+  /** Field of the form; unlike that of an input, `inkblot-response` unless set. */
+  declare name: string;
+  declare api: string;
+  declare theme: Theme;
+  declare kind: Kind;
+  declare action: string;
+  declare cdata: string;
+  /** The attribute `start`, whose name a method has. */
+  declare startMode: StartMode;
+  declare panel: PanelMode;
+  declare required: boolean;
+  declare scored: boolean;
+  declare disabled: boolean;
+
+  readonly #internals: ElementInternals;
+  readonly #view: View;
+  readonly #panel: Panel;
+  readonly #session: Session;
+  readonly #starter = createStarter();
+  #wording: Wording = { strings: en, language: 'en', renews: true };
+  #waiting: { resolve(token: string): void; reject(error: CaptchaError): void }[] = [];
+  #startsWhenConnected = false;
+  #disabled = false;
+
+  constructor() {
+    super();
+    this.#internals = this.attachInternals();
+    const start = () => this.#dispatchPress('start');
+    this.#view = createView({
+      start,
+      answer: (text) => this.#session.dispatch({ type: 'answer', text }),
+      again: () => this.#dispatchPress('again'),
+      extend: () => this.#session.dispatch({ type: 'extend' }),
+      close: () => this.close(),
+      typed: () => this.#session.dispatch({ type: 'typed' }),
+    });
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [sheetFor(this.ownerDocument)];
+    root.append(this.#view.box);
+    this.#panel = createPanel(this, this.#view.panel, this.#view.start);
+    this.#session = new Session(this.#host());
+    this.addEventListener('invalid', () => this.start());
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && 'docked' in this.#view.panel.dataset) this.close();
+    });
+  }
+
+  /** Sets several options at once; `undefined` leaves one as it is. */
+  configure(options: Options): void {
+    writeOptions(this, options);
+  }
+
+  /** What is shown now. */
+  get state(): State {
+    return this.#session.model.state;
+  }
+
+  /** The token, or `''` while there is none. */
+  get value(): string {
+    return this.#session.model.token?.value ?? '';
+  }
+
+  /** Until when {@link value} is good. */
+  get expiresAt(): Date | null {
+    const { token } = this.#session.model;
+    return token && new Date(token.deadlineMs);
+  }
+
+  /** Id of the challenge that is shown or was solved, or `''`. */
+  get challengeId(): string {
+    const { challenge, token } = this.#session.model;
+    return challenge?.id ?? token?.challengeId ?? '';
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  get labels(): NodeList {
+    return this.#internals.labels;
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  /** Asks for a challenge, unless one is there. Waits until the element is in a document. */
+  start(): void {
+    if (this.isConnected) this.#session.dispatch({ type: 'start', pressed: false });
+    else this.#startsWhenConnected = true;
+  }
+
+  /** Starts, and resolves with the token; with a valid one at once. Rejects with a `CaptchaError`. */
+  execute(): Promise<string> {
+    if (this.value !== '') return Promise.resolve(this.value);
+    const token = new Promise<string>((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+    this.start();
+    return token;
+  }
+
+  /** Throws away token and challenge; a started element asks for another in a later task. */
+  reset(): void {
+    this.#startsWhenConnected = false;
+    this.#session.dispatch({ type: 'reset' });
+    this.#settle('reset');
+    this.#watch();
+  }
+
+  /** Closes the challenge as its close button does. */
+  close(): void {
+    this.#session.dispatch({ type: 'close' });
+  }
+
+  /** Focuses the answer, or the button while there is nothing to answer. */
+  override focus(options?: FocusOptions): void {
+    this.#focusable().focus(options);
+  }
+
+  connectedCallback(): void {
+    for (const [target, type] of CLOCK_EVENTS()) target.addEventListener(type, this);
+    this.#chooseLanguage();
+    this.#session.dispatch({ type: 'tick' });
+    this.#refresh();
+    this.#watch();
+    if (this.#startsWhenConnected || this.startMode === 'load') this.start();
+    this.#startsWhenConnected = false;
+  }
+
+  disconnectedCallback(): void {
+    for (const [target, type] of CLOCK_EVENTS()) target.removeEventListener(type, this);
+    this.#starter.stop();
+    // Frameworks move elements by taking them out and putting them back in one task.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#startsWhenConnected = this.state === 'loading';
+      this.#session.leave();
+      this.#settle('removed');
+    });
+  }
+
+  adoptedCallback(): void {
+    // A sheet belongs to the document it was made for and is dropped on the way to another.
+    if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)];
+  }
+
+  attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (old === value) return;
+    if (ASKED_WITH.has(name) && this.state !== 'idle') this.reset();
+    if (!this.isConnected) return;
+    if (name === 'lang') this.#chooseLanguage();
+    if (name === 'start') this.#watch();
+    this.#refresh();
+  }
+
+  formAssociatedCallback(): void {
+    if (this.isConnected) this.#watch();
+  }
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    this.#disabled = disabled;
+    this.#view.box.inert = disabled;
+  }
+
+  /** What may have happened while the clock stood still, or without a network. */
+  handleEvent(event: globalThis.Event): void {
+    // Back after a submission: the token is spent.
+    const returned = event.type === 'pageshow' && (event as PageTransitionEvent).persisted;
+    if (returned && this.value !== '') this.reset();
+    else this.#session.dispatch({ type: event.type === 'online' ? 'online' : 'tick' });
+  }
+
+  #host(): Host {
+    const element = this;
+    return {
+      get base() {
+        return element.#base;
+      },
+      get request() {
+        const { sitekey, kind, action, cdata, scored } = element;
+        return {
+          sitekey,
+          ...(kind && { kind }),
+          ...(action && { action }),
+          ...(cdata && { cdata }),
+          ...(scored && { scored }),
+        };
+      },
+      get repeats() {
+        return element.getAttribute('retry') !== 'never';
+      },
+      get repeatIntervalMs() {
+        return Number(element.getAttribute('retry-interval-ms')) || 0;
+      },
+      get restarts() {
+        return element.isConnected && element.startMode !== 'manual';
+      },
+      show: (challenge, picture) => drawPicture(element.#view.canvas, challenge, picture),
+      changed: (model, previous) => element.#changed(model, previous),
+      tell: (told) => element.#tell(told),
+    };
+  }
+
+  get #base(): string | null {
+    return this.api ? normaliseBase(this.api, document.baseURI) : SCRIPT.base;
+  }
+
+  #dispatchPress(type: 'start' | 'again'): void {
+    if (!this.#disabled) this.#session.dispatch({ type, pressed: true });
+  }
+
+  #changed(model: Model, previous: Model): void {
+    this.#refresh();
+    if (model.open) this.#panel.show(this.panel || 'auto');
+    else this.#panel.hide();
+    if (model.state !== previous.state) {
+      this.dataset['state'] = model.state;
+      const detail = { state: model.state, previous: previous.state };
+      this.#emit('inkblot-state', detail);
+    }
+    if (model.token?.value === previous.token?.value) return;
+    this.dispatchEvent(new window.Event('change', { bubbles: true }));
+  }
+
+  /** Makes texts, form value and validity those of the model. */
+  #refresh(): void {
+    const renews = this.getAttribute('refresh') !== 'never';
+    this.#view.update(this.#session.model, { ...this.#wording, renews }, Date.now());
+    this.#internals.setFormValue(
+      this.value && this.getAttribute('name') !== '' ? this.#entry() : null,
+    );
+    if (this.required && this.value === '') {
+      const { required } = this.#wording.strings;
+      this.#internals.setValidity({ valueMissing: true }, required, this.#focusable());
+    } else this.#internals.setValidity({});
+  }
+
+  /** The entry in the form's data: also without a `name` attribute, which a plain value needs. */
+  #entry(): FormData {
+    const data = new FormData();
+    data.append(this.name || FIELD_NAME, this.value);
+    return data;
+  }
+
+  #tell({ name, detail }: Told): void {
+    if (name === 'inkblot-solve') {
+      for (const { resolve } of this.#waiting.splice(0)) resolve(detail.token);
+    } else if (name === 'inkblot-error') this.#settle(detail.code);
+    else if (name === 'inkblot-close') this.#settle('closed');
+    else if (name === 'inkblot-expire' && detail.what === 'challenge')
+      this.#settle('challenge-expired');
+    this.#emit(name, detail);
+  }
+
+  #emit(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #settle(code: CaptchaErrorCode): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(new CaptchaError(code));
+  }
+
+  #focusable(): HTMLElement {
+    return this.#view.panel.hidden ? this.#view.start : this.#view.input;
+  }
+
+  #watch(): void {
+    this.#starter.stop();
+    if (!this.isConnected || this.state !== 'idle') return;
+    if (this.startMode === 'load' || this.startMode === 'manual') return;
+    this.#starter.watch(this.form ?? this, () => this.start());
+  }
+
+  #chooseLanguage(): void {
+    const around = this.closest('[lang]:not([lang=""])')?.getAttribute('lang');
+    const { documentElement } = this.ownerDocument;
+    const language = chooseLanguage(around, documentElement.lang, navigator.language);
+    const base = this.#base;
+    if (language === this.#wording.language) return;
+    const show = (strings: Wording['strings'] | null) => {
+      if (!strings) return;
+      this.#wording = { ...this.#wording, strings, language };
+      this.#refresh();
+    };
+    if (language === 'en') show(en);
+    else if (base) void loadStrings(base, language, STRINGS_VERSION, fetch).then(show);
+  }
+}
+
+/** Events after which times are looked at again. */
+const CLOCK_EVENTS = (): readonly (readonly [EventTarget, string])[] => [
+  [document, 'visibilitychange'],
+  [window, 'pageshow'],
+  [window, 'focus'],
+  [window, 'online'],
+];
+
+/** Defines the element unless another script of ours did, and returns the class that is defined. */
+export function defineCaptcha(): typeof InkblotCaptcha {
+  const defined = customElements.get(TAG_NAME);
+  if (defined) return defined as typeof InkblotCaptcha;
+  reflectAttributes(InkblotCaptcha.prototype);
+  customElements.define(TAG_NAME, InkblotCaptcha);
+  return InkblotCaptcha;
+}
+
+declare global {
+  interface HTMLElementEventMap extends CaptchaEventMap {}
+  interface HTMLElementTagNameMap {
+    [TAG_NAME]: InkblotCaptcha;
+  }
+}

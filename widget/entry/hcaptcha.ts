@@ -1,0 +1,3 @@
+import { installHcaptcha } from '../shims/hcaptcha.ts';
+
+installHcaptcha();

@@ -1,0 +1,3 @@
+import { installRecaptcha } from '../shims/grecaptcha.ts';
+
+installRecaptcha();

@@ -1,0 +1,3 @@
+import { installTurnstile } from '../shims/turnstile.ts';
+
+installTurnstile();

@@ -1,0 +1,3 @@
+import { defineCaptcha } from '../element.ts';
+
+defineCaptcha();

@@ -1,0 +1,1 @@
+export { CaptchaError, defineCaptcha, InkblotCaptcha } from './element.ts';

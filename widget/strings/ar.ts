@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Arabic. */
+export const ar = translation({
+  title: 'التحقق الأمني',
+  start: 'أكّد أنك إنسان',
+  picture: 'صورة لأحرف مشوّهة',
+  label: 'اكتب الأحرف التي تراها وعددها {length}',
+  check: 'تحقّق',
+  checking: 'جارٍ التحقق…',
+  again: 'صورة جديدة',
+  more: 'وقت إضافي',
+  retry: 'حاول مرة أخرى',
+  renew: 'أكّد مرة أخرى',
+  close: 'إغلاق',
+  loading: 'لحظة من فضلك…',
+  ready: 'الصورة جاهزة.',
+  wrong: 'الإجابة غير صحيحة. جرّب هذه الصورة الجديدة.',
+  solved: 'تم التأكيد',
+  expired: 'انتهى وقت هذه الصورة.',
+  tokenExpired: 'انتهت صلاحية التأكيد.',
+  warnChallenge: 'بقي {seconds} ث لهذه الصورة.',
+  warnToken: 'تنتهي صلاحية التأكيد بعد {seconds} ث.',
+  timeLeft: 'بقي {seconds} ث',
+  offline: 'لا يوجد اتصال بالتحقق الأمني.',
+  rateLimited: 'محاولات كثيرة جدًا. انتظر {seconds} ث من فضلك.',
+  failed: 'التحقق الأمني غير متاح حاليًا.',
+  misconfigured: 'لم يُضبط التحقق الأمني بشكل صحيح في هذا الموقع.',
+  required: 'يرجى إكمال التحقق الأمني.',
+});

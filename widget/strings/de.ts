@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in German. */
+export const de = translation({
+  title: 'Sicherheitsprüfung',
+  start: 'Bestätigen, dass Sie ein Mensch sind',
+  picture: 'Bild mit verzerrten Zeichen',
+  label: 'Geben Sie die {length} Zeichen ein, die Sie sehen',
+  check: 'Prüfen',
+  checking: 'Wird geprüft …',
+  again: 'Neues Bild',
+  more: 'Mehr Zeit',
+  retry: 'Erneut versuchen',
+  renew: 'Erneut bestätigen',
+  close: 'Schließen',
+  loading: 'Einen Moment …',
+  ready: 'Das Bild ist da.',
+  wrong: 'Das stimmte nicht. Bitte versuchen Sie es mit diesem neuen Bild.',
+  solved: 'Bestätigt',
+  expired: 'Die Zeit für dieses Bild ist abgelaufen.',
+  tokenExpired: 'Ihre Bestätigung ist abgelaufen.',
+  warnChallenge: 'Noch {seconds} s für dieses Bild.',
+  warnToken: 'Ihre Bestätigung läuft in {seconds} s ab.',
+  timeLeft: 'Noch {seconds} s',
+  offline: 'Keine Verbindung zur Sicherheitsprüfung.',
+  rateLimited: 'Zu viele Versuche. Bitte warten Sie {seconds} s.',
+  failed: 'Die Sicherheitsprüfung ist zurzeit nicht verfügbar.',
+  misconfigured: 'Die Sicherheitsprüfung ist auf dieser Seite nicht richtig eingerichtet.',
+  required: 'Bitte führen Sie die Sicherheitsprüfung durch.',
+});

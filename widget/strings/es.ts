@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Spanish. */
+export const es = translation({
+  title: 'Control de seguridad',
+  start: 'Confirme que es una persona',
+  picture: 'Imagen con caracteres distorsionados',
+  label: 'Escriba los {length} caracteres que ve',
+  check: 'Comprobar',
+  checking: 'Comprobando…',
+  again: 'Otra imagen',
+  more: 'Más tiempo',
+  retry: 'Reintentar',
+  renew: 'Confirmar de nuevo',
+  close: 'Cerrar',
+  loading: 'Un momento…',
+  ready: 'La imagen está lista.',
+  wrong: 'No era correcto. Pruebe con esta nueva imagen.',
+  solved: 'Confirmado',
+  expired: 'Se acabó el tiempo para esta imagen.',
+  tokenExpired: 'Su confirmación ha caducado.',
+  warnChallenge: 'Quedan {seconds} s para esta imagen.',
+  warnToken: 'Su confirmación caduca en {seconds} s.',
+  timeLeft: 'Quedan {seconds} s',
+  offline: 'Sin conexión con el control de seguridad.',
+  rateLimited: 'Demasiados intentos. Espere {seconds} s.',
+  failed: 'El control de seguridad no está disponible en este momento.',
+  misconfigured: 'El control de seguridad no está bien configurado en este sitio.',
+  required: 'Complete el control de seguridad.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in French. */
+export const fr = translation({
+  title: 'Contrôle de sécurité',
+  start: 'Confirmez que vous êtes humain',
+  picture: 'Image de caractères déformés',
+  label: 'Saisissez les {length} caractères que vous voyez',
+  check: 'Vérifier',
+  checking: 'Vérification…',
+  again: 'Nouvelle image',
+  more: 'Plus de temps',
+  retry: 'Réessayer',
+  renew: 'Confirmer à nouveau',
+  close: 'Fermer',
+  loading: 'Un instant…',
+  ready: 'L’image est prête.',
+  wrong: 'Ce n’était pas la bonne réponse. Essayez avec cette nouvelle image.',
+  solved: 'Confirmé',
+  expired: 'Le temps est écoulé pour cette image.',
+  tokenExpired: 'Votre confirmation a expiré.',
+  warnChallenge: 'Encore {seconds} s pour cette image.',
+  warnToken: 'Votre confirmation expire dans {seconds} s.',
+  timeLeft: 'Encore {seconds} s',
+  offline: 'Pas de connexion au contrôle de sécurité.',
+  rateLimited: 'Trop de tentatives. Patientez {seconds} s.',
+  failed: 'Le contrôle de sécurité n’est pas disponible pour le moment.',
+  misconfigured: 'Le contrôle de sécurité est mal configuré sur ce site.',
+  required: 'Veuillez passer le contrôle de sécurité.',
+});

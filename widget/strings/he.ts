@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Hebrew. */
+export const he = translation({
+  title: 'בדיקת אבטחה',
+  start: 'אישור שהגולש אנושי',
+  picture: 'תמונה של תווים מעוותים',
+  label: 'יש להקליד את {length} התווים שבתמונה',
+  check: 'בדיקה',
+  checking: 'בבדיקה…',
+  again: 'תמונה חדשה',
+  more: 'עוד זמן',
+  retry: 'ניסיון נוסף',
+  renew: 'אישור מחדש',
+  close: 'סגירה',
+  loading: 'רק רגע…',
+  ready: 'התמונה מוכנה.',
+  wrong: 'התשובה לא נכונה. אפשר לנסות עם התמונה החדשה.',
+  solved: 'אושר',
+  expired: 'הזמן לתמונה הזו נגמר.',
+  tokenExpired: 'תוקף האישור פג.',
+  warnChallenge: 'נותרו {seconds} שנ׳ לתמונה הזו.',
+  warnToken: 'תוקף האישור יפוג בעוד {seconds} שנ׳.',
+  timeLeft: 'נותרו {seconds} שנ׳',
+  offline: 'אין חיבור לבדיקת האבטחה.',
+  rateLimited: 'יותר מדי ניסיונות. יש להמתין {seconds} שנ׳.',
+  failed: 'בדיקת האבטחה אינה זמינה כרגע.',
+  misconfigured: 'בדיקת האבטחה אינה מוגדרת כראוי באתר זה.',
+  required: 'יש להשלים את בדיקת האבטחה.',
+});

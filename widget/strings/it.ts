@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Italian. */
+export const it = translation({
+  title: 'Controllo di sicurezza',
+  start: 'Conferma di essere una persona',
+  picture: 'Immagine di caratteri distorti',
+  label: 'Scrivi i {length} caratteri che vedi',
+  check: 'Verifica',
+  checking: 'Verifica in corso…',
+  again: 'Nuova immagine',
+  more: 'Più tempo',
+  retry: 'Riprova',
+  renew: 'Conferma di nuovo',
+  close: 'Chiudi',
+  loading: 'Un momento…',
+  ready: 'L’immagine è pronta.',
+  wrong: 'Non era corretto. Prova con questa nuova immagine.',
+  solved: 'Confermato',
+  expired: 'Il tempo per questa immagine è scaduto.',
+  tokenExpired: 'La conferma è scaduta.',
+  warnChallenge: 'Ancora {seconds} s per questa immagine.',
+  warnToken: 'La conferma scade tra {seconds} s.',
+  timeLeft: 'Ancora {seconds} s',
+  offline: 'Nessuna connessione al controllo di sicurezza.',
+  rateLimited: 'Troppi tentativi. Attendi {seconds} s.',
+  failed: 'Il controllo di sicurezza non è al momento disponibile.',
+  misconfigured: 'Il controllo di sicurezza non è configurato correttamente su questo sito.',
+  required: 'Completa il controllo di sicurezza.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Japanese. */
+export const ja = translation({
+  title: 'セキュリティ確認',
+  start: '人間であることを確認',
+  picture: 'ゆがんだ文字の画像',
+  label: '画像の{length}文字を入力してください',
+  check: '確認',
+  checking: '確認中…',
+  again: '別の画像',
+  more: '時間を延長',
+  retry: '再試行',
+  renew: 'もう一度確認',
+  close: '閉じる',
+  loading: 'お待ちください…',
+  ready: '画像の準備ができました。',
+  wrong: '正しくありません。新しい画像でもう一度お試しください。',
+  solved: '確認済み',
+  expired: 'この画像の制限時間が過ぎました。',
+  tokenExpired: '確認の有効期限が切れました。',
+  warnChallenge: 'この画像の残り時間は{seconds}秒です。',
+  warnToken: '確認はあと{seconds}秒で無効になります。',
+  timeLeft: '残り{seconds}秒',
+  offline: 'セキュリティ確認に接続できません。',
+  rateLimited: '試行回数が多すぎます。{seconds}秒お待ちください。',
+  failed: '現在、セキュリティ確認を利用できません。',
+  misconfigured: 'このサイトのセキュリティ確認は正しく設定されていません。',
+  required: 'セキュリティ確認を完了してください。',
+});

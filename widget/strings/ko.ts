@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Korean. */
+export const ko = translation({
+  title: '보안 확인',
+  start: '사람임을 확인',
+  picture: '왜곡된 문자 이미지',
+  label: '보이는 문자 {length}개를 입력하세요',
+  check: '확인',
+  checking: '확인 중…',
+  again: '새 이미지',
+  more: '시간 연장',
+  retry: '다시 시도',
+  renew: '다시 확인',
+  close: '닫기',
+  loading: '잠시만요…',
+  ready: '이미지가 준비되었습니다.',
+  wrong: '올바르지 않습니다. 새 이미지로 다시 시도하세요.',
+  solved: '확인됨',
+  expired: '이 이미지의 시간이 끝났습니다.',
+  tokenExpired: '확인이 만료되었습니다.',
+  warnChallenge: '이 이미지의 남은 시간은 {seconds}초입니다.',
+  warnToken: '확인이 {seconds}초 후 만료됩니다.',
+  timeLeft: '{seconds}초 남음',
+  offline: '보안 확인에 연결할 수 없습니다.',
+  rateLimited: '시도가 너무 많습니다. {seconds}초 기다려 주세요.',
+  failed: '지금은 보안 확인을 사용할 수 없습니다.',
+  misconfigured: '이 사이트의 보안 확인이 올바르게 설정되지 않았습니다.',
+  required: '보안 확인을 완료하세요.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Dutch. */
+export const nl = translation({
+  title: 'Beveiligingscontrole',
+  start: 'Bevestig dat u een mens bent',
+  picture: 'Afbeelding met vervormde tekens',
+  label: 'Typ de {length} tekens die u ziet',
+  check: 'Controleren',
+  checking: 'Bezig met controleren…',
+  again: 'Nieuwe afbeelding',
+  more: 'Meer tijd',
+  retry: 'Opnieuw proberen',
+  renew: 'Opnieuw bevestigen',
+  close: 'Sluiten',
+  loading: 'Een ogenblik…',
+  ready: 'De afbeelding is klaar.',
+  wrong: 'Dat klopte niet. Probeer het met deze nieuwe afbeelding.',
+  solved: 'Bevestigd',
+  expired: 'De tijd voor deze afbeelding is om.',
+  tokenExpired: 'Uw bevestiging is verlopen.',
+  warnChallenge: 'Nog {seconds} s voor deze afbeelding.',
+  warnToken: 'Uw bevestiging verloopt over {seconds} s.',
+  timeLeft: 'Nog {seconds} s',
+  offline: 'Geen verbinding met de beveiligingscontrole.',
+  rateLimited: 'Te veel pogingen. Wacht {seconds} s.',
+  failed: 'De beveiligingscontrole is nu niet beschikbaar.',
+  misconfigured: 'De beveiligingscontrole is op deze site niet goed ingesteld.',
+  required: 'Doorloop de beveiligingscontrole.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Polish. */
+export const pl = translation({
+  title: 'Kontrola bezpieczeństwa',
+  start: 'Potwierdź, że jesteś człowiekiem',
+  picture: 'Obraz ze zniekształconymi znakami',
+  label: 'Wpisz znaki, które widzisz ({length})',
+  check: 'Sprawdź',
+  checking: 'Sprawdzanie…',
+  again: 'Nowy obraz',
+  more: 'Więcej czasu',
+  retry: 'Spróbuj ponownie',
+  renew: 'Potwierdź ponownie',
+  close: 'Zamknij',
+  loading: 'Chwileczkę…',
+  ready: 'Obraz jest gotowy.',
+  wrong: 'Odpowiedź była błędna. Spróbuj z tym nowym obrazem.',
+  solved: 'Potwierdzono',
+  expired: 'Czas na ten obraz minął.',
+  tokenExpired: 'Potwierdzenie wygasło.',
+  warnChallenge: 'Na ten obraz zostało {seconds} s.',
+  warnToken: 'Potwierdzenie wygaśnie za {seconds} s.',
+  timeLeft: 'Zostało {seconds} s',
+  offline: 'Brak połączenia z kontrolą bezpieczeństwa.',
+  rateLimited: 'Zbyt wiele prób. Zaczekaj {seconds} s.',
+  failed: 'Kontrola bezpieczeństwa jest chwilowo niedostępna.',
+  misconfigured: 'Kontrola bezpieczeństwa nie jest poprawnie skonfigurowana w tej witrynie.',
+  required: 'Przejdź kontrolę bezpieczeństwa.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Portuguese. */
+export const pt = translation({
+  title: 'Verificação de segurança',
+  start: 'Confirme que é uma pessoa',
+  picture: 'Imagem com caracteres distorcidos',
+  label: 'Escreva os {length} caracteres que vê',
+  check: 'Verificar',
+  checking: 'A verificar…',
+  again: 'Nova imagem',
+  more: 'Mais tempo',
+  retry: 'Tentar de novo',
+  renew: 'Confirmar de novo',
+  close: 'Fechar',
+  loading: 'Um momento…',
+  ready: 'A imagem está pronta.',
+  wrong: 'Não estava certo. Tente com esta nova imagem.',
+  solved: 'Confirmado',
+  expired: 'O tempo para esta imagem acabou.',
+  tokenExpired: 'A sua confirmação expirou.',
+  warnChallenge: 'Restam {seconds} s para esta imagem.',
+  warnToken: 'A sua confirmação expira em {seconds} s.',
+  timeLeft: 'Restam {seconds} s',
+  offline: 'Sem ligação à verificação de segurança.',
+  rateLimited: 'Demasiadas tentativas. Aguarde {seconds} s.',
+  failed: 'A verificação de segurança não está disponível de momento.',
+  misconfigured: 'A verificação de segurança não está bem configurada neste site.',
+  required: 'Conclua a verificação de segurança.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Turkish. */
+export const tr = translation({
+  title: 'Güvenlik denetimi',
+  start: 'İnsan olduğunuzu doğrulayın',
+  picture: 'Bozulmuş karakterler içeren resim',
+  label: 'Gördüğünüz {length} karakteri yazın',
+  check: 'Denetle',
+  checking: 'Denetleniyor…',
+  again: 'Yeni resim',
+  more: 'Daha fazla süre',
+  retry: 'Yeniden dene',
+  renew: 'Yeniden doğrula',
+  close: 'Kapat',
+  loading: 'Bir dakika…',
+  ready: 'Resim hazır.',
+  wrong: 'Doğru değildi. Lütfen bu yeni resimle deneyin.',
+  solved: 'Doğrulandı',
+  expired: 'Bu resim için süre doldu.',
+  tokenExpired: 'Doğrulamanızın süresi doldu.',
+  warnChallenge: 'Bu resim için {seconds} sn kaldı.',
+  warnToken: 'Doğrulamanızın süresi {seconds} sn içinde dolacak.',
+  timeLeft: '{seconds} sn kaldı',
+  offline: 'Güvenlik denetimine bağlanılamıyor.',
+  rateLimited: 'Çok fazla deneme. Lütfen {seconds} sn bekleyin.',
+  failed: 'Güvenlik denetimi şu anda kullanılamıyor.',
+  misconfigured: 'Güvenlik denetimi bu sitede doğru ayarlanmamış.',
+  required: 'Lütfen güvenlik denetimini tamamlayın.',
+});

@@ -1,0 +1,30 @@
+import { translation } from './en.ts';
+
+/** The texts in Chinese. */
+export const zh = translation({
+  title: '安全验证',
+  start: '确认您是真人',
+  picture: '扭曲字符图片',
+  label: '请输入您看到的 {length} 个字符',
+  check: '验证',
+  checking: '正在验证…',
+  again: '换一张图片',
+  more: '延长时间',
+  retry: '重试',
+  renew: '重新确认',
+  close: '关闭',
+  loading: '请稍候…',
+  ready: '图片已就绪。',
+  wrong: '输入不正确，请用这张新图片再试一次。',
+  solved: '已确认',
+  expired: '这张图片的时间已到。',
+  tokenExpired: '您的确认已过期。',
+  warnChallenge: '这张图片还剩 {seconds} 秒。',
+  warnToken: '您的确认将在 {seconds} 秒后过期。',
+  timeLeft: '还剩 {seconds} 秒',
+  offline: '无法连接安全验证。',
+  rateLimited: '尝试次数过多，请等待 {seconds} 秒。',
+  failed: '安全验证目前不可用。',
+  misconfigured: '此网站的安全验证设置不正确。',
+  required: '请完成安全验证。',
+});

@@ -1,0 +1,214 @@
+const LIGHT = `
+  --bg: var(--inkblot-background, #fff);
+  --fg: var(--inkblot-text, #1b2027);
+  --soft: #5a6472;
+  --line: var(--inkblot-border, #d5dae1);
+  --edge: #7b8593;
+  --fill: #f3f5f8;
+  --accent: var(--inkblot-accent, #2353c4);
+  --on-accent: var(--inkblot-on-accent, #fff);
+  --error: var(--inkblot-error, #b3261e);
+  --success: var(--inkblot-success, #17784a);
+  color-scheme: light;`;
+
+const DARK = `
+  --bg: var(--inkblot-background, #1a1d22);
+  --fg: var(--inkblot-text, #eceff3);
+  --soft: #a7b0bc;
+  --line: var(--inkblot-border, #3a414b);
+  --edge: #7d8896;
+  --fill: #252a31;
+  --accent: var(--inkblot-accent, #8fb4ff);
+  --on-accent: var(--inkblot-on-accent, #0d1a33);
+  --error: var(--inkblot-error, #ffb0a8);
+  --success: var(--inkblot-success, #6ed49a);
+  color-scheme: dark;`;
+
+const CSS = `
+:host {${LIGHT}
+  --gap: var(--inkblot-gap, 12px);
+  --radius: var(--inkblot-radius, 10px);
+  display: block;
+  min-inline-size: 0;
+  inline-size: var(--inkblot-width, 340px);
+  max-inline-size: 100%;
+}
+:host([theme=dark]) {${DARK}}
+@media (prefers-color-scheme: dark) { :host(:not([theme=light], [theme=dark])) {${DARK}} }
+:host([hidden]), [hidden] { display: none !important; }
+
+[part=box], [part=panel] {
+  box-sizing: border-box;
+  font: 400 1rem/1.4 var(--inkblot-font, system-ui, sans-serif);
+  color: var(--fg);
+  text-align: start;
+}
+[part=box] {
+  background: var(--bg);
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+}
+:host([appearance=challenge]) [part=box]:is([data-state=idle], [data-state=loading], [data-state=solved]) {
+  display: none;
+}
+* { box-sizing: border-box; }
+button, input { font: inherit; color: inherit; margin: 0; min-inline-size: 0; }
+button { min-block-size: 44px; border: 1px solid transparent; background: none; cursor: pointer; }
+button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
+[aria-disabled=true] { cursor: default; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+
+[part=start] {
+  display: flex;
+  align-items: center;
+  gap: var(--gap);
+  inline-size: 100%;
+  min-block-size: 62px;
+  padding: 8px calc(var(--gap) + 4px);
+  border: 0;
+  border-radius: inherit;
+  text-align: start;
+}
+[part=start]:focus-visible { outline-offset: -3px; }
+.head { container-type: inline-size; border-radius: inherit; }
+@container (inline-size < 220px) {
+  [part=start] { gap: 8px; padding: 6px 8px; font-size: .8125rem; }
+  .mark { scale: .85; margin-inline: -2px; }
+}
+.lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; }
+[part=title] { font-weight: 600; }
+.note { font-size: .8125rem; color: var(--soft); }
+.note:empty, [part=message]:empty, [part=timer]:empty { display: none; }
+
+.mark {
+  position: relative;
+  flex: none;
+  inline-size: 26px;
+  block-size: 26px;
+  border: 2px solid var(--edge);
+  border-radius: 50%;
+  transition: border-color .2s, background-color .2s;
+}
+[part=start][aria-disabled=false]:hover .mark { border-color: var(--accent); }
+[data-state=ready] .mark, [data-state=wrong] .mark { border-color: var(--accent); }
+[aria-busy=true] .mark {
+  border-color: var(--line);
+  border-block-start-color: var(--accent);
+  animation: turn .9s linear infinite;
+}
+[data-state=solved] .mark { border-color: var(--success); background: var(--success); }
+[data-state=solved] .mark::after {
+  content: '';
+  position: absolute;
+  inset: 3px 7px 6px;
+  border: solid var(--bg);
+  border-width: 0 2.5px 2.5px 0;
+  transform: rotate(45deg);
+}
+[data-state=expired] .mark, [data-state=offline] .mark, [data-state=failed] .mark,
+[data-state=rate-limited] .mark { border-color: var(--error); border-style: dashed; }
+@keyframes turn { to { transform: rotate(1turn); } }
+
+[part=panel] { padding: 4px calc(var(--gap) + 4px) var(--gap); }
+[part=panel]:not([hidden]) { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--gap); }
+[part=media] {
+  display: block;
+  inline-size: 100%;
+  background: var(--fill);
+  border: 1px solid var(--line);
+}
+[data-state=expired] [part=media], [data-state=solved] [part=media], [data-state=checking] [part=media] { opacity: .4; }
+label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
+.row { display: flex; flex-wrap: wrap; gap: 8px; }
+[part=input] {
+  flex: 99 1 8em;
+  min-block-size: 44px;
+  padding: 6px 12px;
+  border: 1px solid var(--edge);
+  background: var(--bg);
+  font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
+  font-size: 1.125rem;
+  letter-spacing: .12em;
+}
+[part=input]:read-only { background: var(--fill); }
+[part=input][aria-invalid=true] { border-color: var(--error); }
+.primary {
+  flex: 1 0 auto;
+  max-inline-size: 100%;
+  padding: 6px 18px;
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 600;
+}
+.primary[aria-disabled=true] { background: var(--fill); border-color: var(--line); color: var(--soft); }
+[data-bare] [part=message] { order: -1; }
+[data-bare] .tools:not(:focus-within) { display: none; }
+[part=message] { margin: -4px 0 0; font-size: .9375rem; overflow-wrap: anywhere; }
+[data-state=wrong] [part=message] { color: var(--error); }
+.tools { align-items: center; margin: -8px -10px -4px; gap: 0 4px; }
+.tool { padding: 6px 10px; font-size: .9375rem; color: var(--accent); }
+.tool:hover { background: var(--fill); }
+.tool[aria-disabled=true] { color: var(--soft); background: none; }
+[part=timer] {
+  margin-inline-start: auto;
+  padding-inline: 10px 4px;
+  font-size: .875rem;
+  font-variant-numeric: tabular-nums;
+  color: var(--soft);
+}
+
+.bar { display: none; align-items: center; justify-content: space-between; }
+.heading { font-weight: 600; }
+[data-docked] {
+  position: fixed;
+  inset: auto;
+  inset-block-end: 0;
+  inset-inline-end: 0;
+  inline-size: min(340px, 100vw);
+  max-block-size: 100vh;
+  margin: 0;
+  overflow: auto;
+  z-index: 2147483647;
+  background: var(--bg);
+  border: 1px solid var(--line);
+  border-start-start-radius: var(--radius);
+  box-shadow: 0 0 24px rgb(0 0 0 / .18);
+}
+[data-docked] .bar { display: flex; }
+[part=close] { inline-size: 44px; margin-inline-end: -10px; font-size: 1.375rem; line-height: 1; }
+[part=close]::before { content: '×'; }
+[part=close]:hover { background: var(--fill); }
+
+.unseen {
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+@media (prefers-reduced-motion: reduce) {
+  .mark { animation: none !important; transition: none; }
+}
+@media (forced-colors: active) {
+  button, [part=box], [part=input] { border: 1px solid; }
+  [part=start] { border: 0; }
+  .tools { margin: 0; }
+  [part=media] { border-color: CanvasText; }
+  [aria-disabled=true]:not([part=start]) { color: GrayText; border-color: GrayText; }
+  [data-state=solved] .mark::after { border-color: CanvasText; }
+  :focus-visible { outline-color: Highlight; }
+}
+`;
+
+const sheets = new WeakMap<Document, CSSStyleSheet>();
+
+/** The style sheet for elements in a document: one made for another document does not apply. */
+export function sheetFor(document: Document): CSSStyleSheet {
+  const known = sheets.get(document);
+  if (known) return known;
+  const sheet = new (document.defaultView ?? globalThis).CSSStyleSheet();
+  sheet.replaceSync(CSS);
+  sheets.set(document, sheet);
+  return sheet;
+}

@@ -1,0 +1,170 @@
+import { createAnnouncer } from './announcer.ts';
+import { make, setInert, setText } from './dom.ts';
+import { directionOf, fill, type Language } from './locale.ts';
+import { clearPicture } from './media.ts';
+import { isAnswerable, isRepairable, type Model, secondsUntil } from './model.ts';
+import type { Key, Strings } from './strings/en.ts';
+import { primaryOf, textsOf } from './texts.ts';
+
+/** What somebody can do. */
+export interface Actions {
+  start(): void;
+  answer(text: string): void;
+  again(): void;
+  extend(): void;
+  close(): void;
+  typed(): void;
+}
+
+/** What is shown beside the model. */
+export interface Wording {
+  readonly strings: Strings;
+  readonly language: Language;
+  /** Whether a button may follow an expiry. */
+  readonly renews: boolean;
+}
+
+/** The shadow tree: built once, then only its texts and switches change. */
+export interface View {
+  readonly box: HTMLElement;
+  readonly start: HTMLButtonElement;
+  readonly panel: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly input: HTMLInputElement;
+  update(model: Model, wording: Wording, nowMs: number): void;
+}
+
+/** Builds the tree. */
+export function createView(actions: Actions): View {
+  const title = make('span', { part: 'title' });
+  const note = make('span', { class: 'note' });
+  const start = make(
+    'button',
+    { type: 'button', part: 'start' },
+    make('span', { class: 'mark', 'aria-hidden': 'true' }),
+    make('span', { class: 'lines' }, title, note),
+  );
+  const heading = make('span', { class: 'heading' });
+  const close = make('button', { type: 'button', part: 'close' });
+  const canvas = make('canvas', { role: 'img', part: 'media', width: '240', height: '80' });
+  const label = make('label', { for: 'answer' });
+  const input = make('input', {
+    id: 'answer',
+    part: 'input',
+    dir: 'ltr',
+    maxlength: '64',
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    autocorrect: 'off',
+    spellcheck: 'false',
+    enterkeyhint: 'done',
+    'aria-describedby': 'message',
+    'data-1p-ignore': '',
+    'data-lpignore': 'true',
+    'data-bwignore': '',
+  });
+  const primary = make('button', { type: 'button', part: 'button', class: 'primary' });
+  const message = make('p', { id: 'message', part: 'message' });
+  const again = make('button', { type: 'button', part: 'button', class: 'tool' });
+  const more = make('button', { type: 'button', part: 'button', class: 'tool' });
+  const timer = make('span', { part: 'timer' });
+  const panel = make(
+    'div',
+    { part: 'panel', id: 'panel' },
+    make('div', { class: 'bar' }, heading, close),
+    canvas,
+    label,
+    make('div', { class: 'row' }, input, primary),
+    message,
+    make('div', { class: 'row tools' }, again, timer, more),
+  );
+  panel.hidden = true;
+  start.setAttribute('aria-controls', 'panel');
+  const announcer = createAnnouncer();
+  const head = make('div', { class: 'head' }, start);
+  const box = make('div', { part: 'box', role: 'group' }, head, panel, announcer.region);
+
+  let shown: [Model, Wording] | undefined;
+  let challengeId = '';
+  let bare = false;
+  const press = (): void => {
+    const action = shown && primaryOf(shown[0], Date.now());
+    if (action === 'start') actions.start();
+    else if (action === 'answer') actions.answer(input.value);
+  };
+
+  start.addEventListener('click', () => actions.start());
+  primary.addEventListener('click', press);
+  again.addEventListener('click', () => actions.again());
+  more.addEventListener('click', () => actions.extend());
+  // A control that has the focus stays where it is, and goes once the focus has left it.
+  for (const control of [input, primary, again, more]) {
+    control.addEventListener('blur', () => shown && update(...shown, Date.now()));
+  }
+  close.addEventListener('click', () => actions.close());
+  input.addEventListener('input', () => actions.typed());
+  input.addEventListener('keydown', (event) => {
+    // Enter ends the composition of a character first.
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    press();
+  });
+
+  function update(model: Model, wording: Wording, nowMs: number): void {
+    shown = [model, wording];
+    const { strings, language, renews } = wording;
+    const { state, challenge } = model;
+    const texts = textsOf(model);
+    const seconds = secondsUntil(texts.deadlineMs, nowMs);
+    const length = challenge?.answerLength ?? 0;
+    const text = (key: Key | null) =>
+      key === null ? '' : fill(strings[key], language, { seconds, length });
+
+    box.lang = language;
+    box.dir = directionOf(language);
+    box.dataset['state'] = state;
+    box.setAttribute('aria-label', strings.title);
+    box.setAttribute('aria-busy', String(state === 'loading' || state === 'checking'));
+    setText(title, text(texts.title));
+    setText(note, text(texts.note));
+    setText(heading, strings.title);
+    start.setAttribute('aria-expanded', String(model.open));
+    const settled = state === 'solved' && !model.token?.warned;
+    const renewable = state !== 'expired' || renews;
+    setInert(start, settled || !renewable || (model.open && primaryOf(model, nowMs) !== 'start'));
+
+    const id = challenge?.id ?? '';
+    if (id !== challengeId && state !== 'solved') input.value = '';
+    challengeId = id;
+    if (state === 'loading') clearPicture(canvas);
+    if (length > 0) setText(label, text('label'));
+    canvas.setAttribute('aria-label', strings.picture);
+    input.readOnly = !isAnswerable(model);
+    input.setAttribute('aria-invalid', String(state === 'wrong'));
+    setText(primary, text(texts.primary));
+    setInert(primary, primaryOf(model, nowMs) === null || !renewable);
+    setText(message, text(texts.message));
+
+    const warned = isAnswerable(model) && challenge?.warned === true;
+    setText(again, strings.again);
+    setInert(again, !isAnswerable(model));
+    setText(more, strings.more);
+    setInert(more, !warned);
+    hide(more, !(warned && challenge.extendable));
+    // A fault that kept no answer leaves nothing to read or to type.
+    if (state !== 'loading') bare = model.fault !== null && model.unsent === null;
+    panel.toggleAttribute('data-bare', bare);
+    for (const part of [canvas, label, input, again]) hide(part, bare);
+    hide(primary, !isRepairable(model));
+    setText(timer, warned ? text('timeLeft') : '');
+    close.setAttribute('aria-label', strings.close);
+    const { announcement } = texts;
+    if (announcement) announcer.say(`${announcement} ${model.epoch}`, text(announcement));
+  }
+
+  return { box, start, panel, canvas, input, update };
+}
+
+function hide(element: HTMLElement, hidden: boolean): void {
+  element.hidden = hidden && !element.matches(':focus');
+}
