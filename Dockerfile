@@ -5,6 +5,13 @@ FROM base AS deps
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
+# The scripts for browsers: their bundler is not wanted in the image.
+FROM base AS widget
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+COPY widget widget
+RUN node widget/build.ts
+
 FROM base
 ENV NODE_ENV=production
 # All files belong to root and the service runs as somebody else: it cannot change its own code.
@@ -12,6 +19,7 @@ COPY --from=deps /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY assets assets
 COPY src src
+COPY --from=widget /app/dist dist
 
 USER 1000:1000
 EXPOSE 8080

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/build-widget.ts',
     // Real servers and browsers start within these on a slow machine; nothing waits for them.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -7,8 +7,8 @@ export interface WidgetFile {
   readonly type: string;
   readonly bytes: Uint8Array;
   readonly gzipped: Uint8Array;
-  /** Of the bytes, as in the widget's own addresses. */
-  readonly hash: string;
+  /** What an address names as `v` to be kept for ever. */
+  readonly version: string;
   readonly etag: string;
 }
 
@@ -24,14 +24,29 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Reads the build of the widget into memory. Empty if there is no such folder. */
 export function loadWidgetFiles(folder: URL): WidgetFiles {
   const files = new Map<string, WidgetFile>();
+  const stringsVersion = readStringsVersion(folder);
   for (const name of listFiles(folder)) {
     const type = TYPES[name.split('.').at(-1) ?? ''];
-    if (type === undefined) continue;
+    if (type === undefined || name === MANIFEST) continue;
     const bytes = readFileSync(new URL(name, folder));
     const digest = hash('sha256', bytes, 'hex').slice(0, 16);
-    files.set(name, { type, bytes, gzipped: gzipSync(bytes), hash: digest, etag: `"${digest}"` });
+    // Scripts know one version of all texts, not a hash of each.
+    const version = name.startsWith('strings/') ? stringsVersion : digest;
+    files.set(name, { type, bytes, gzipped: gzipSync(bytes), version, etag: `"${digest}"` });
   }
   return files;
+}
+
+/** Written by the build. */
+const MANIFEST = 'manifest.json';
+
+function readStringsVersion(folder: URL): string {
+  try {
+    return JSON.parse(readFileSync(new URL(MANIFEST, folder), 'utf8')).stringsVersion;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 function listFiles(folder: URL): string[] {

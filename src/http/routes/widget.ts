@@ -49,7 +49,7 @@ export const widgetRoutes: FastifyPluginAsyncTypebox<WidgetOptions> = async (
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: WidgetFile): FastifyReply {
   const { v } = request.query as { v?: unknown };
   reply.headers({
-    'cache-control': v === file.hash ? FOR_EVER : REVALIDATED,
+    'cache-control': v === file.version ? FOR_EVER : REVALIDATED,
     // Whoever knows the address may have them: hCaptcha's loader asks with `crossorigin=anonymous`,
     // and a page that isolates itself (COEP) loads nothing without the second.
     'access-control-allow-origin': '*',
