@@ -30,6 +30,14 @@ export async function serveDocs(app: FastifyInstance, version: string): Promise<
       },
       tags: [
         { name: 'classic', description: 'Get a picture, check a guess' },
+        {
+          name: 'v1',
+          description: 'Challenges for the pages of sites, answered for a response token',
+        },
+        {
+          name: 'siteverify',
+          description: 'Is a token good? In the words of four vendors and our own',
+        },
         { name: 'operations', description: 'For orchestrators and load balancers' },
       ],
     },

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith, findProgram } from '../support/programs.ts';
 import { type RunningService, startService } from '../support/service.ts';
 
+/** What a reader who has defined a site has in the environment. */
+const KEYS = { SITEKEY: 'docs', SITE_SECRET: 'a-secret-of-27-characters-x' };
+
 const ADDRESS = 'http://localhost:8080';
 
 /** The commands of a page that call the service, each with the output that the page shows for it. */
@@ -28,7 +31,7 @@ describeWith({ curl: findProgram('curl'), bash: findProgram('bash') }, 'the docu
   let service: RunningService;
   const folder = mkdtempSync(join(tmpdir(), 'inkblot-docs-'));
   beforeAll(async () => {
-    service = await startService();
+    service = await startService(KEYS);
   });
   afterAll(async () => {
     await service.stop();
@@ -43,6 +46,7 @@ describeWith({ curl: findProgram('curl'), bash: findProgram('bash') }, 'the docu
     const script = commands.map(({ command }) => `${command}\necho "${mark}"`).join('\n');
     const written = execFileSync('bash', ['-euo', 'pipefail'], {
       cwd: folder,
+      env: { ...process.env, ...KEYS },
       encoding: 'utf8',
       input: script.replaceAll(ADDRESS, service.origin),
       timeout: 20_000,
