@@ -7,9 +7,16 @@ import { usePages } from '../../browser/support/chromium.ts';
 import { bundlePage } from './bundle.ts';
 import { type Captcha, startCaptcha } from './captcha.ts';
 
+/** A service of any make. */
+interface Service {
+  readonly origin: string;
+  reset(): unknown;
+  stop(): Promise<void>;
+}
+
 /** What a group of tests works with. */
-export interface Site {
-  readonly captcha: Captcha;
+export interface Site<T extends Service = Captcha> {
+  readonly captcha: T;
   /** Opens a page of a site of another origin than the service's. `CAPTCHA` is the service's. */
   open(html: string): Promise<Page>;
   /** Opens a page with a client: the script of that name, bundled, with `window.CAPTCHA`. */
@@ -17,8 +24,10 @@ export interface Site {
 }
 
 /** Runs the service, a site's own server and Chromium for the group of tests it is called in. */
-export function useSite(): Site {
-  let captcha: Captcha;
+export function useSite(): Site;
+export function useSite<T extends Service>(start: () => Promise<T>): Site<T>;
+export function useSite(start: () => Promise<Service> = startCaptcha): Site<Service> {
+  let captcha: Service;
   let html = '';
   const bundles = new Map<string, string>();
   const server = createServer((request, response) => {
@@ -32,7 +41,7 @@ export function useSite(): Site {
     }
   });
   beforeAll(async () => {
-    captcha = await startCaptcha();
+    captcha = await start();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

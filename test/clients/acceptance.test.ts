@@ -1,0 +1,79 @@
+// A whole registration with each client, unmodified, against the service itself with a real store: the
+// page, the picture, the token, what the site's server is told, and that it is told so once.
+
+import { expect, it } from 'vitest';
+import { CHROMIUM } from '../browser/support/chromium.ts';
+import { describeWith } from '../support/programs.ts';
+import { SERVER } from '../support/redis-server.ts';
+import { useSite } from './support/host.ts';
+import { formOf, noted, press, type } from './support/person.ts';
+import { startRealCaptcha } from './support/real-captcha.ts';
+
+const TURNSTILE_TAG = `<script id="cf-turnstile-script" async defer
+  src="CAPTCHA_ORIGIN/turnstile/v0/api.js?onload=onloadTurnstileCallback&render=explicit"></script>`;
+
+/** The client's page, what must be in the head, its note of a token, the field, and whom the site asks. */
+const CLIENTS = [
+  ['react-hcaptcha', '', 'verify', 'h-captcha-response', '/siteverify'],
+  ['vanilla-hcaptcha', '', 'verified', 'h-captcha-response', '/siteverify'],
+  ['vue3-hcaptcha', '', 'verify', 'h-captcha-response', '/siteverify'],
+  ['vue-recaptcha', '', 'verify', 'g-recaptcha-response', '/recaptcha/api/siteverify'],
+  [
+    'react-google-recaptcha',
+    '<script src="CAPTCHA_ORIGIN/recaptcha/api.js?render=explicit"></script>',
+    'change',
+    'g-recaptcha-response',
+    '/recaptcha/api/siteverify',
+  ],
+  [
+    'marsidev-react-turnstile',
+    TURNSTILE_TAG,
+    'success',
+    'cf-turnstile-response',
+    '/turnstile/v0/siteverify',
+  ],
+  [
+    'react-turnstile',
+    '<script src="CAPTCHA_ORIGIN/turnstile/v0/api.js?render=explicit"></script>',
+    'success',
+    'cf-turnstile-response',
+    '/turnstile/v0/siteverify',
+  ],
+] as const;
+
+describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', () => {
+  const site = useSite(startRealCaptcha);
+
+  it.each(CLIENTS)(
+    'through %s ends with a token that its site can verify once',
+    async (client, head, note, field, path) => {
+      const page = await site.openClient(`${client}.js`, head);
+      await page.locator('inkblot-captcha').waitFor();
+      await press(page);
+      await type(page, await site.captcha.answer());
+      await noted(page, note);
+      const token = String((await formOf(page))[field]);
+      expect(await site.captcha.verify(path, token)).toMatchObject({
+        success: true,
+        hostname: '127.0.0.1',
+      });
+      expect(await site.captcha.verify(path, token)).toMatchObject({ success: false });
+    },
+  );
+
+  it('is not over with a wrong answer: another picture is shown', async () => {
+    const page = await site.openClient('react-hcaptcha.js');
+    await page.locator('inkblot-captcha').waitFor();
+    await press(page);
+    const first = await site.captcha.answer();
+    await type(page, 'WRONG2');
+    await page.locator('inkblot-captcha[data-state=wrong]').waitFor();
+    const second = await site.captcha.answer();
+    expect(second).not.toBe(first);
+    await type(page, second);
+    const [token] = await noted(page, 'verify');
+    expect(await site.captcha.verify('/siteverify', String(token))).toMatchObject({
+      success: true,
+    });
+  });
+});
