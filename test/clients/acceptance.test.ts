@@ -42,7 +42,7 @@ const CLIENTS = [
 ] as const;
 
 describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', () => {
-  const site = useSite(startRealCaptcha);
+  const site = useSite(() => startRealCaptcha());
 
   it.each(CLIENTS)(
     'through %s ends with a token that its site can verify once',

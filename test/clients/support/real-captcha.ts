@@ -16,11 +16,13 @@ export interface RealCaptcha {
 
 const SITE = { SITEKEY: 'test-key', SITE_SECRET: 'a-secret-of-27-characters-x' };
 
-/** Starts Redis and the service. */
-export async function startRealCaptcha(): Promise<RealCaptcha> {
+/** Starts Redis and the service, with these settings beside those of a site `test-key`. */
+export async function startRealCaptcha(
+  env: Readonly<Record<string, string>> = {},
+): Promise<RealCaptcha> {
   const redis = await startRedis(String(SERVER));
   const store = new Redis(redis.url);
-  const service = await startService({ ...SITE, STORE_URL: redis.url });
+  const service = await startService({ ...SITE, ...env, STORE_URL: redis.url });
   return {
     origin: service.origin,
     answer: async () => {

@@ -1,0 +1,120 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type RealCaptcha, startRealCaptcha } from '../clients/support/real-captcha.ts';
+import { describeWith } from '../support/programs.ts';
+import { SERVER } from '../support/redis-server.ts';
+import { CHROMIUM, usePages } from './support/chromium.ts';
+
+/** What WCAG 2.2 asks for at its levels A and AA, as far as a program can see it. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What the page violates, a line a rule and element. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} } })`,
+  )) as axe.AxeResults;
+  return violations.flatMap((violation) =>
+    violation.nodes.map(({ target }) => `${violation.id}: ${target.join(' ')}`),
+  );
+}
+
+describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders people', () => {
+  const pages = usePages();
+  let captcha: RealCaptcha;
+  beforeAll(async () => {
+    captcha = await startRealCaptcha({ DEMO: 'true' });
+  });
+  afterEach(() => captcha.reset());
+  afterAll(() => captcha.stop());
+
+  async function open(path: string, scheme: 'light' | 'dark'): Promise<Page> {
+    const page = await pages.open();
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(`${captcha.origin}${path}`);
+    return page;
+  }
+
+  it.each(['light', 'dark'] as const)(
+    'in any state of the element, on a %s page',
+    async (scheme) => {
+      const page = await open('/demo', scheme);
+      const element = page.locator('inkblot-captcha').first();
+      const is = (state: string) =>
+        page.locator(`inkblot-captcha[data-state=${state}]`).first().waitFor();
+      await element.locator('[part=start]').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await element.locator('[part=start]').click();
+      await is('ready');
+      expect(await violationsOf(page)).toEqual([]);
+      const field = element.getByRole('textbox');
+      await field.fill('WRONG2');
+      await field.press('Enter');
+      await is('wrong');
+      expect(await violationsOf(page)).toEqual([]);
+      await field.fill(await captcha.answer());
+      await field.press('Enter');
+      await is('solved');
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Send' }).first().click();
+      await page.getByText('"success": true').waitFor();
+    },
+  );
+
+  it.each(['offline', 'rate-limited', 'failed'])('when it is %s', async (state) => {
+    const page = await open('/demo', 'light');
+    await page.route('**/v1/challenges', (route) => {
+      if (state === 'offline') return route.abort();
+      const status = state === 'failed' ? 404 : 429;
+      const problem = {
+        type: 'about:blank',
+        title: '',
+        status,
+        code: state === 'failed' ? 'unknown_sitekey' : 'rate_limited',
+      };
+      return route.fulfill({
+        status,
+        headers: { 'retry-after': '30', 'access-control-expose-headers': 'retry-after' },
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      });
+    });
+    await page.locator('inkblot-captcha [part=start]').first().click();
+    await page.locator(`inkblot-captcha[data-state=${state}]`).first().waitFor({ timeout: 20_000 });
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('on the page without scripts, %s', async (scheme) => {
+    const page = await open('/v1/no-script?sitekey=test-key', scheme);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('textbox').fill('WRONG2');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('textbox').fill(await captcha.answer());
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Code').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('and the keyboard alone is enough to solve a picture', async () => {
+    const page = await open('/demo', 'light');
+    await page.locator('inkblot-captcha [part=start]').first().waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('inkblot-captcha[data-state=ready]').first().waitFor();
+    const text = await captcha.answer();
+    // From the button to the field, and no trap on the way.
+    for (let presses = 0; presses < 6; presses++) {
+      const isField = await page.evaluate(
+        `document.activeElement?.shadowRoot?.activeElement?.localName === 'input'`,
+      );
+      if (isField) break;
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await page.locator('inkblot-captcha[data-state=solved]').first().waitFor();
+  });
+});
