@@ -30,16 +30,26 @@ export function startService(
 }
 
 /** The same for any program that listens at PORT and HOST and writes a line that says where. */
-export async function startProgram(
+export function startProgram(
   entry: string,
   env: Env,
   cwd?: string,
   nodeArgs: readonly string[] = [],
 ): Promise<RunningService> {
+  return startCommand([process.execPath, ...nodeArgs, entry], env, cwd);
+}
+
+/** The same for a program in any language. */
+export async function startCommand(
+  command: readonly string[],
+  env: Env,
+  cwd?: string,
+): Promise<RunningService> {
   const output: string[] = [];
-  const child = run([...nodeArgs, entry], { PORT: '0', HOST: '127.0.0.1', ...env }, cwd);
+  const child = run(command, { PORT: '0', HOST: '127.0.0.1', ...env }, cwd);
   const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
-  const fail = (why: string) => reject(new Error(`${entry} ${why}:\n${output.join('\n')}`));
+  const fail = (why: string) =>
+    reject(new Error(`${command.join(' ')} ${why}:\n${output.join('\n')}`));
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
       output.push(line);
@@ -67,7 +77,7 @@ export async function runToEnd(
   cwd?: string,
   entry = INKBLOT,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = run([entry, ...args], env, cwd);
+  const child = run([process.execPath, entry, ...args], env, cwd);
   const written = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk) => {
     written.stdout += chunk;
@@ -80,8 +90,9 @@ export async function runToEnd(
 }
 
 /** Away from the repository by default: a tester's own settings and `.env` are not what is tested. */
-function run(args: readonly string[], env: Env, cwd = tmpdir()): ChildProcess {
-  return spawn(process.execPath, args, {
+function run(command: readonly string[], env: Env, cwd = tmpdir()): ChildProcess {
+  const [program = '', ...args] = command;
+  return spawn(program, args, {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
