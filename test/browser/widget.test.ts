@@ -201,7 +201,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     await captcha(page).evaluate((node) => {
       const codes: unknown[] = [];
       Reflect.set(globalThis, 'codes', codes);
-      node.addEventListener('inkblot-error', (event) => {
+      node.addEventListener('inkblot-error', (event: object) => {
         codes.push(Reflect.get(Reflect.get(event, 'detail'), 'code'));
         Reflect.get(node, 'reset').call(node);
       });
