@@ -116,7 +116,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     const [token] = await noted(page, 'success');
     expect(await noted(page, 'expire')).toEqual([token, expect.anything()]);
     expect(await formOf(page)).toEqual({ proof: '' });
-    await page.evaluate('client.reset()');
+    await page.evaluate('client.reset(), client.execute()');
     await type(page, site.captcha.answer());
     expect(await noted(page, 'success', 2)).toEqual([TOKEN]);
   });
