@@ -66,8 +66,12 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
 
   const run = (widget: Widget<Id>) => {
     const { value } = widget.element;
-    if (value === '') widget.element.start();
-    else setTimeout(() => flavour.solved(widget, value));
+    if (value !== '') {
+      setTimeout(() => flavour.solved(widget, value));
+      return;
+    }
+    surface(widget);
+    widget.element.start();
   };
 
   const render = (container: Element, given: RawOptions) => {
@@ -127,6 +131,13 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
       }
     },
   };
+}
+
+/** Takes a challenge out of a container that is not shown, for nobody could see it there. */
+function surface<Id>({ container, element }: Widget<Id>): void {
+  const isShown = container.checkVisibility?.() ?? true;
+  if (isShown || !container.isConnected || !container.contains(element)) return;
+  (container.closest('dialog[open]') ?? document.body).append(element);
 }
 
 function isButton(container: Element): boolean {

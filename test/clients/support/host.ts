@@ -10,8 +10,11 @@ import { type Captcha, startCaptcha } from './captcha.ts';
 /** What a group of tests works with. */
 export interface Site {
   readonly captcha: Captcha;
-  /** Opens a page of a site of another origin than the service's. `CAPTCHA` is the service's. */
-  open(html: string): Promise<Page>;
+  /**
+   * Opens a page of a site of another origin than the service's, which stands for `CAPTCHA_ORIGIN` in
+   * the page and in its Content-Security-Policy.
+   */
+  open(html: string, policy?: string): Promise<Page>;
   /** Opens a page with a client: the script of that name, bundled, with `window.CAPTCHA`. */
   openClient(file: string, head?: string): Promise<Page>;
 }
@@ -20,6 +23,7 @@ export interface Site {
 export function useSite(): Site {
   let captcha: Captcha;
   let html = '';
+  let csp: string | undefined;
   const bundles = new Map<string, string>();
   const server = createServer((request, response) => {
     const script = bundles.get(request.url ?? '');
@@ -28,6 +32,7 @@ export function useSite(): Site {
     } else if (request.url?.startsWith('/favicon')) {
       response.writeHead(204).end();
     } else {
+      if (csp) response.setHeader('content-security-policy', csp);
       response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
     }
   });
@@ -44,11 +49,10 @@ export function useSite(): Site {
   });
   const pages = usePages();
 
-  const open = async (body: string) => {
-    html = `<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`.replaceAll(
-      'CAPTCHA_ORIGIN',
-      captcha.origin,
-    );
+  const open = async (body: string, policy?: string) => {
+    const resolve = (text: string) => text.replaceAll('CAPTCHA_ORIGIN', captcha.origin);
+    html = resolve(`<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`);
+    csp = policy && resolve(policy).replace(/\s+/g, ' ');
     const page = await pages.open();
     // Some clients speak https only, or with one host only.
     await page.route(/^https:\/\/(captcha\.test|www\.google\.com)\//, async (route) => {
@@ -77,7 +81,7 @@ export function useSite(): Site {
 }
 
 /** Every page writes down what happens to it. */
-const HEAD = `<script>
+const HEAD = `<script nonce="n">
   window.CAPTCHA = 'CAPTCHA_ORIGIN';
   window.log = [];
   window.note = (name) => (...values) => void log.push([name, ...values]);
