@@ -1,4 +1,10 @@
-import { ASKED_WITH, OBSERVED, reflectAttributes, writeOptions } from './attributes.ts';
+import {
+  ASKED_WITH,
+  OBSERVED,
+  reflectAttributes,
+  upgradeProperties,
+  writeOptions,
+} from './attributes.ts';
 import {
   CaptchaError,
   type CaptchaErrorCode,
@@ -178,6 +184,7 @@ export class InkblotCaptcha extends Base {
 
   connectedCallback(): void {
     for (const [target, type] of CLOCK_EVENTS()) target.addEventListener(type, this);
+    upgradeProperties(this);
     this.#chooseLanguage();
     this.#session.dispatch({ type: 'tick' });
     this.#refresh();
@@ -254,6 +261,9 @@ export class InkblotCaptcha extends Base {
       },
       get repeatIntervalMs() {
         return Number(element.getAttribute('retry-interval-ms')) || 0;
+      },
+      get awaited() {
+        return element.#waiting.length > 0;
       },
       get restarts() {
         return element.isConnected && element.startMode !== 'manual';

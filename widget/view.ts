@@ -124,7 +124,6 @@ export function createView(actions: Actions): View {
     box.dir = directionOf(language);
     box.dataset['state'] = state;
     box.setAttribute('aria-label', strings.title);
-    box.setAttribute('aria-busy', String(state === 'loading' || state === 'checking'));
     setText(title, text(texts.title));
     setText(note, text(texts.note));
     setText(heading, strings.title);
@@ -160,7 +159,8 @@ export function createView(actions: Actions): View {
     setText(timer, warned ? text('timeLeft') : '');
     close.setAttribute('aria-label', strings.close);
     const { announcement } = texts;
-    if (announcement) announcer.say(`${announcement} ${model.epoch}`, text(announcement));
+    if (announcement)
+      announcer.say(`${announcement} ${model.epoch} ${challenge?.deadlineMs}`, text(announcement));
   }
 
   return { box, start, panel, canvas, input, update };
