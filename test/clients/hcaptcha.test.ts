@@ -87,6 +87,15 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
 describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
   const site = useSite();
 
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vanilla-hcaptcha.js');
+    await press(page);
+    await type(page, site.captcha.answer());
+    await noted(page, 'expired');
+    expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
+  });
+
   it('hands over the token, which the form holds, and takes it back', async () => {
     const page = await site.openClient('vanilla-hcaptcha.js');
     await press(page);
@@ -109,6 +118,16 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
 
 describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vue3-hcaptcha', () => {
   const site = useSite();
+
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vue3-hcaptcha.js');
+    await noted(page, 'rendered');
+    await press(page);
+    await type(page, site.captcha.answer());
+    await noted(page, 'expired');
+    expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
+  });
 
   it('hands over the token, which the form holds, and takes it back', async () => {
     const page = await site.openClient('vue3-hcaptcha.js');

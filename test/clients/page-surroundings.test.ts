@@ -58,6 +58,30 @@ describeWith({ Chromium: CHROMIUM }, 'our scripts', () => {
     expect(await page.locator('inkblot-captcha').count()).toBe(0);
   });
 
+  it('speak the language they are asked for', async () => {
+    const page = await site.open(`<script src="CAPTCHA_ORIGIN/1/api.js?hl=de"></script>
+      <form><div class="h-captcha" data-sitekey="k"></div>
+      <div class="h-captcha" data-sitekey="k" data-hl="fr"></div></form>`);
+    for (const [at, language] of ['de', 'fr'].entries()) {
+      const box = page.locator('inkblot-captcha').nth(at).locator('[part=box]');
+      await box.and(page.locator(`[lang=${language}]`)).waitFor();
+    }
+  });
+
+  it('say that a browser is too old', async () => {
+    const page = await site.open(`<script>delete HTMLElement.prototype.attachInternals</script>
+      <script src="CAPTCHA_ORIGIN/turnstile/v0/api.js?render=explicit"></script><div id="box"></div>`);
+    const message = await page.evaluate(`(() => {
+      try {
+        turnstile.render('#box', { sitekey: 'k', 'unsupported-callback': note('unsupported') });
+      } catch (error) {
+        return error.message;
+      }
+    })()`);
+    expect(message).toContain('form');
+    await noted(page, 'unsupported');
+  });
+
   it('stop nothing when a callback of the page throws', async () => {
     const page = await site.open(`<script src="CAPTCHA_ORIGIN/recaptcha/api.js?onload=bad"></script>
       <form><div class="g-recaptcha" data-sitekey="k" data-callback="bad"></div></form>

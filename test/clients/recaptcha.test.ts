@@ -91,6 +91,16 @@ describeWith({ Chromium: CHROMIUM }, 'vue-recaptcha', () => {
     expect(await noted(page, 'verify')).toEqual([TOKEN]);
   });
 
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vue-recaptcha.js');
+    await noted(page, 'render');
+    await press(page);
+    await type(page, site.captcha.answer());
+    await noted(page, 'expired');
+    expect(await formOf(page)).toEqual({ [FIELD]: '' });
+  });
+
   it('binds itself to the button in its slot', async () => {
     const button = '<script>window.withButton = true</script>';
     const page = await site.openClient('vue-recaptcha.js', button);

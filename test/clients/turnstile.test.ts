@@ -70,6 +70,17 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     expect(await countOf(page, 'error')).toBe(1);
   });
 
+  it('loads the script from its own address', async () => {
+    const page = await site.openClient(
+      'marsidev-react-turnstile.js',
+      props({ injectScript: true }),
+    );
+    await noted(page, 'widget');
+    await press(page);
+    await type(page, site.captcha.answer());
+    expect(await noted(page, 'success')).toEqual([TOKEN]);
+  });
+
   it('leaves nothing when it is unmounted', async () => {
     const page = await open();
     await noted(page, 'widget');
@@ -96,6 +107,14 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     expect(await formOf(page)).toEqual({ [FIELD]: token });
     await page.evaluate('client.reset()');
     expect(await formOf(page)).toEqual({ [FIELD]: '' });
+  });
+
+  it('loads the script from its own address', async () => {
+    const page = await site.openClient('react-turnstile.js');
+    await noted(page, 'load');
+    await press(page);
+    await type(page, site.captcha.answer());
+    expect(await noted(page, 'success')).toEqual([TOKEN]);
   });
 
   it('works in the sizes it fixes', async () => {

@@ -78,6 +78,10 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
     const settings = createSettings(given, container);
     const sitekey = settings.text('sitekey');
     if (sitekey === undefined) throw new Error('Missing required parameters: sitekey');
+    if (!('attachInternals' in HTMLElement.prototype)) {
+      setTimeout(() => settings.call('unsupported-callback'));
+      throw new Error('This browser knows no elements that belong to a form');
+    }
     const button = isButton(container);
     const invisible = button || settings.text('size') === 'invisible';
     const id = flavour.newId(count);

@@ -66,6 +66,11 @@ export async function startCaptcha(): Promise<Captcha> {
       response.setHeader('content-type', 'text/javascript').end(script);
       return;
     }
+    if (pathname.startsWith('/widget/strings/')) {
+      const texts = readFileSync(join(folder, pathname.slice('/widget/'.length)));
+      response.setHeader('content-type', 'application/json').end(texts);
+      return;
+    }
     if (request.method === 'OPTIONS') {
       response.setHeader('access-control-allow-headers', 'content-type').writeHead(204).end();
       return;

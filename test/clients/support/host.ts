@@ -55,12 +55,15 @@ export function useSite(): Site {
     csp = policy && resolve(policy).replace(/\s+/g, ' ');
     const page = await pages.open();
     // Some clients speak https only, or with one host only.
-    await page.route(/^https:\/\/(captcha\.test|www\.google\.com)\//, async (route) => {
-      const { pathname, search } = new URL(route.request().url());
-      await route.fulfill({
-        response: await route.fetch({ url: captcha.origin + pathname + search }),
-      });
-    });
+    await page.route(
+      /^https:\/\/(captcha\.test|www\.google\.com|challenges\.cloudflare\.com)\//,
+      async (route) => {
+        const { pathname, search } = new URL(route.request().url());
+        await route.fulfill({
+          response: await route.fetch({ url: captcha.origin + pathname + search }),
+        });
+      },
+    );
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page`);
     return page;
   };
