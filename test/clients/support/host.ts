@@ -48,12 +48,18 @@ export function useSite(): Site {
     await captcha.stop();
   });
   const pages = usePages();
+  const opened: Page[] = [];
+  // A request that is under way when a test ends is nobody's fault. Runs before the pages close.
+  afterEach(async () => {
+    for (const page of opened.splice(0)) await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
 
   const open = async (body: string, policy?: string) => {
     const resolve = (text: string) => text.replaceAll('CAPTCHA_ORIGIN', captcha.origin);
     html = resolve(`<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`);
     csp = policy && resolve(policy).replace(/\s+/g, ' ');
     const page = await pages.open();
+    opened.push(page);
     // Some clients speak https only, or with one host only.
     await page.route(
       /^https:\/\/(captcha\.test|www\.google\.com|challenges\.cloudflare\.com)\//,
