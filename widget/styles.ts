@@ -82,7 +82,7 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
   [part=start] { gap: 8px; padding: 6px 8px; font-size: .8125em; }
   .mark { scale: .85; margin-inline: -2px; }
 }
-.lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; }
+.lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
 [part=title] { font-weight: 600; }
 .note { font-size: .8125em; color: var(--soft); }
 .note:empty, [part=message]:empty, [part=timer]:empty { display: none; }
@@ -171,15 +171,15 @@ label { margin-block-end: -6px; font-size: .9375em; font-weight: 500; }
   inset: auto;
   inset-block-end: 0;
   inset-inline-end: 0;
-  inline-size: min(340px, 100vw);
-  max-block-size: 100vh;
-  margin: 0;
+  inline-size: min(340px, 100vw - 16px);
+  max-block-size: calc(100vh - 16px);
+  margin: 8px;
   overflow: auto;
   z-index: 2147483647;
   background: var(--bg);
   border: 1px solid var(--line);
-  border-start-start-radius: var(--radius);
-  box-shadow: 0 0 24px rgb(0 0 0 / .18);
+  border-radius: var(--radius);
+  box-shadow: 0 4px 24px rgb(0 0 0 / .18);
 }
 [data-docked] .bar { display: flex; }
 [part=close] { inline-size: 44px; margin-inline-end: -10px; font-size: 1.375em; line-height: 1; }
