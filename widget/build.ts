@@ -43,7 +43,10 @@ export async function build(outFolder: string): Promise<Manifest> {
     write(`${basename(entry, '.ts')}.js`, script);
   }
   write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', stringsVersion));
-  write('inkblot.d.mts', ['contract.ts', 'element.ts'].map(declarationsOf).join('\n'));
+  write(
+    'inkblot.d.mts',
+    ['contract.ts', 'form-field.ts', 'element.ts'].map(declarationsOf).join('\n'),
+  );
 
   const manifest: Manifest = { stringsVersion, files };
   writeFileSync(join(outFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -342,6 +342,46 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     expect(api.requests.length).toBe(before);
   });
 
+  it('leaves a button where it is while it is pressed', async () => {
+    const page = await visit(WIDGET);
+    await solve(page);
+    const send = await button(page, 'Send').boundingBox();
+    await page.mouse.move((send?.x ?? 0) + 10, (send?.y ?? 0) + 10);
+    await page.mouse.down();
+    await page.waitForTimeout(500);
+    await page.mouse.up();
+    await page.waitForURL(/inkblot-response=token-of-/);
+  });
+
+  it('can be solved in a modal dialog', async () => {
+    const page = await visit(
+      `<dialog><div style="width:300px;height:65px;overflow:hidden">${WIDGET}</div></dialog>`,
+    );
+    await page.evaluate('document.querySelector("dialog").showModal()');
+    await input(page).fill(ANSWER);
+    await input(page).press('Enter');
+    await expect.poll(() => property(captcha(page), 'state')).toBe('solved');
+    expect(await page.evaluate('document.activeElement.localName')).toBe('inkblot-captcha');
+  });
+
+  it('takes what a page set before the script came', async () => {
+    const page = await visit('<inkblot-captcha></inkblot-captcha>');
+    await captcha(page).evaluate((node) => {
+      const copy: object = Reflect.get(node, 'cloneNode').call(node);
+      Object.assign(copy, { sitekey: 'late', name: 'proof' });
+      Reflect.get(node, 'replaceWith').call(node, copy);
+    });
+    await solve(page);
+    expect(api.bodies[0]).toEqual({ sitekey: 'late' });
+    expect(await entry(page, 'proof')).toMatch(/^token-of-/);
+  });
+
+  it('shows its state to style sheets', async () => {
+    const page = await visit(WIDGET);
+    await solve(page);
+    expect(await page.locator('inkblot-captcha:state(solved)[data-state=solved]').count()).toBe(1);
+  });
+
   it('lets the form be reset', async () => {
     const page = await visit(`${WIDGET}<button type="reset">Clear</button>`);
     await solve(page);
