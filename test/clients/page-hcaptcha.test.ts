@@ -30,7 +30,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
     await page.evaluate('hcaptcha.close()');
     await noted(page, 'shut');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'done');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toEqual({
@@ -49,7 +49,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
     await noted(page, 'ranOut');
     site.captcha.challengeTtlMs = 60_000;
     await page.evaluate('hcaptcha.reset()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await noted(page, 'expired');
     expect(await page.evaluate('hcaptcha.getResponse() + hcaptcha.getRespKey()')).toBe('');
   });
@@ -57,7 +57,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
   it('keeps to its own name and field without compatibility', async () => {
     const page = await site.open(script('?recaptchacompat=off&hl=en&custom=true') + markup);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'done');
     expect(await formOf(page)).toEqual({ 'h-captcha-response': token });
     expect(await page.evaluate('typeof grecaptcha')).toBe('undefined');
@@ -69,7 +69,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
       sitekey: 'k', size: 'invisible', theme: { palette: {} }, callback: note('done') })`);
     expect(id).toMatch(/^0./);
     const done = page.evaluate('hcaptcha.execute({ async: true })');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual({ response: TOKEN, key: expect.any(String) });
     expect(await page.evaluate(`hcaptcha.execute('${id}', { async: true })`)).toEqual(await done);
     expect(await page.evaluate(`hcaptcha.execute('${id}', null) === undefined`)).toBe(true);
@@ -119,7 +119,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
     expect(site.captcha.requests.filter((line) => line.startsWith('POST')).length).toBeLessThan(2);
     expect(await page.locator('inkblot-captcha').count()).toBe(1);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await noted(page, 'done');
   });
 });

@@ -17,7 +17,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with reCAPTCHA v2', () => {
       <form><div class="g-recaptcha" data-sitekey="k" data-callback="app.done"></div></form>
       <script>app = { done: note('done') }</script>`);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'done');
     expect(await formOf(page)).toEqual({ [FIELD]: token });
     expect(await page.locator(`#${FIELD}`).isVisible()).toBe(false);
@@ -60,7 +60,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with reCAPTCHA v2', () => {
     })()`);
     expect(ids).toEqual([0, 1]);
     await press(page, 1);
-    await type(page, site.captcha.answer(), 1);
+    await type(page, site.captcha, 1);
     const [token] = await noted(page, 'done');
     expect(await page.evaluate('[grecaptcha.getResponse(), grecaptcha.getResponse(1)]')).toEqual([
       '',
@@ -102,7 +102,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with reCAPTCHA v2', () => {
     await page.locator('inkblot-captcha [part=close]').click();
     await noted(page, 'failed');
     await page.evaluate('void grecaptcha.enterprise.execute()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'done');
     expect(await formOf(page)).toEqual({ [FIELD]: token });
   });
@@ -116,7 +116,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with reCAPTCHA v2', () => {
           note('submit')(new FormData(event.target).get('${FIELD}'));
         };</script>`);
     await page.getByRole('button', { name: 'Send' }).click();
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'submit')).toEqual([TOKEN]);
     expect(await countOf(page, 'submit')).toBe(1);
   });
@@ -139,10 +139,10 @@ describeWith({ Chromium: CHROMIUM }, 'a page with reCAPTCHA v3', () => {
       grecaptcha.execute('site-key', { action: 'login' }),
       grecaptcha.execute('site-key', { action: 'search' }),
     ])`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await page.waitForFunction(`document.querySelectorAll('inkblot-captcha').length === 1
       && document.querySelector('inkblot-captcha').action === 'search'`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const tokens = (await both) as string[];
     expect(tokens).toEqual([TOKEN, TOKEN]);
     expect(new Set(tokens).size).toBe(2);

@@ -16,7 +16,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
         data-callback="done" data-cdata="order-7" data-action="login"></div></form>
       <script>done = note('done')</script>`);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token, clearance] = await noted(page, 'done');
     expect([token, clearance]).toEqual([TOKEN, false]);
     expect(await formOf(page)).toEqual({ [FIELD]: token });
@@ -28,7 +28,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
     const page = await site.open(`${script('?compat=recaptcha')}<form>
       <div class="g-recaptcha" data-sitekey="k"></div></form>`);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await page.waitForFunction('grecaptcha.getResponse()');
     expect(await formOf(page)).toEqual({ [FIELD]: TOKEN, 'g-recaptcha-response': TOKEN });
   });
@@ -43,7 +43,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
     expect(site.captcha.requests).toEqual([]);
     expect(await page.locator('inkblot-captcha [part=start]').isVisible()).toBe(false);
     await page.evaluate(`turnstile.execute(document.querySelector('#box'))`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'done');
     expect(await formOf(page)).toEqual({ proof: token });
   });
@@ -51,7 +51,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
   it('executes a container that is not rendered yet', async () => {
     const page = await site.open(`${script('?render=explicit')}<div id="box"></div>`);
     await page.evaluate(`turnstile.execute('#box', { sitekey: 'k', callback: note('done') })`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'done')).toEqual([TOKEN, false]);
   });
 
@@ -60,10 +60,10 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
       <div id="flat" style="width: 0; height: 0; overflow: hidden"></div>`);
     await page.evaluate(`turnstile.render('#box', { sitekey: 'k', appearance: 'interaction-only',
       callback: note('box') })`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await noted(page, 'box');
     await page.evaluate(`turnstile.render('#flat', { sitekey: 'k', callback: note('flat') })`);
-    await type(page, site.captcha.answer(), 1);
+    await type(page, site.captcha, 1);
     await noted(page, 'flat');
   });
 
@@ -78,7 +78,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with Turnstile', () => {
     await noted(page, 'timeout');
     site.captcha.challengeTtlMs = 60_000;
     await page.evaluate(`turnstile.reset('#box')`);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'expired');
     expect(await page.evaluate(`turnstile.isExpired('#box')`)).toBe(true);
     expect(await logOf(page)).toEqual([
@@ -128,7 +128,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with several scripts', () => {
     ).toEqual(['function', false, 'function']);
     await press(page);
     for (const [at, name] of ['g', 'h', 't'].entries()) {
-      await type(page, site.captcha.answer(), at);
+      await type(page, site.captcha, at);
       const [token] = await noted(page, name);
       expect(token).toEqual(TOKEN);
     }

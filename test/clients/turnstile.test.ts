@@ -21,7 +21,7 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     const page = await open();
     await noted(page, 'widget');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'success');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toEqual({ [FIELD]: token });
@@ -40,7 +40,7 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     const page = await open();
     await noted(page, 'widget');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'success');
     expect(await noted(page, 'expire')).toEqual([token]);
     expect(await page.evaluate('client.isExpired()')).toBe(true);
@@ -53,7 +53,7 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     await page.waitForTimeout(200);
     expect(site.captcha.requests).toEqual([]);
     const done = page.evaluate('client.execute(), client.getResponsePromise()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual(TOKEN);
   });
 
@@ -65,7 +65,7 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     expect(await noted(page, 'error')).toEqual(['110200']);
     site.captcha.refusal = null;
     await page.evaluate('client.reset()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'success')).toEqual([TOKEN]);
     expect(await countOf(page, 'error')).toBe(1);
   });
@@ -77,7 +77,7 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
     );
     await noted(page, 'widget');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'success')).toEqual([TOKEN]);
   });
 
@@ -101,7 +101,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     const page = await open();
     await noted(page, 'load');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'success');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toEqual({ [FIELD]: token });
@@ -113,7 +113,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     const page = await site.openClient('react-turnstile.js');
     await noted(page, 'load');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'success')).toEqual([TOKEN]);
   });
 
@@ -122,7 +122,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     await noted(page, 'load');
     await press(page);
     await answerField(page).waitFor();
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'success')).toEqual([TOKEN]);
   });
 
@@ -131,12 +131,12 @@ describeWith({ Chromium: CHROMIUM }, 'react-turnstile', () => {
     const page = await open({ execution: 'execute', responseFieldName: 'proof' });
     await noted(page, 'load');
     await page.evaluate('client.execute()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'success');
     expect(await noted(page, 'expire')).toEqual([token, expect.anything()]);
     expect(await formOf(page)).toEqual({ proof: '' });
     await page.evaluate('client.reset(), client.execute()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'success', 2)).toEqual([TOKEN]);
   });
 });
