@@ -8,8 +8,12 @@ export function baseOf(scriptUrl: string): string {
   return new URL(folder, url.origin).href;
 }
 
-/** An API base as an author writes it, made absolute and ending in a slash. */
-export function normaliseBase(api: string, pageUrl: string): string {
-  const { origin, pathname } = new URL(api, pageUrl);
-  return origin + pathname.replace(/\/*$/, '/');
+/** An API base as an author writes it, made absolute and ending in a slash; `null` if it is none. */
+export function normaliseBase(api: string, pageUrl: string): string | null {
+  try {
+    const { origin, pathname } = new URL(api, pageUrl);
+    return origin + pathname.replace(/\/*$/, '/');
+  } catch {
+    return null;
+  }
 }

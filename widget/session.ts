@@ -98,7 +98,7 @@ export class Session {
     const { epoch } = this.#model;
     if (base === null || request.sitekey === '') {
       console.error(
-        `inkblot: the element lacks its ${base === null ? 'api' : 'sitekey'} attribute`,
+        `inkblot: the element needs a valid ${base === null ? 'api' : 'sitekey'} attribute`,
       );
       return this.#fail(epoch, { code: base === null ? 'bad-request' : 'sitekey' }, null);
     }

@@ -22,6 +22,7 @@ describe('the base of the API', () => {
     ['https://h.test/captcha//', 'https://h.test/captcha/'],
     ['/captcha', 'https://page.test/captcha/'],
     ['//h.test', 'https://h.test/'],
+    ['http://', null],
   ])('is understood as an author writes it: %s', (api, base) => {
     expect(normaliseBase(api, 'https://page.test/form?x')).toBe(base);
   });
