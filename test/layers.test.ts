@@ -58,4 +58,11 @@ describe('the layers', () => {
     );
     expect(users).toEqual(['main.ts']);
   });
+
+  it('end at the browser: the widget imports nothing of the service', () => {
+    const users = globSync('widget/**/*.ts').filter((file) =>
+      /\bfrom '(?:\.\.\/)+src\//.test(readFileSync(file, 'utf8')),
+    );
+    expect(users).toEqual([]);
+  });
 });

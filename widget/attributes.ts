@@ -52,6 +52,16 @@ function reflectText(prototype: HTMLElement, property: string, attribute: string
   });
 }
 
+/** Takes over what a page set on the element before the script that defines it had come. */
+export function upgradeProperties(element: HTMLElement): void {
+  for (const name of [...TEXTS, ...SWITCHES, 'startMode', 'disabled']) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value: unknown = Reflect.get(element, name);
+    Reflect.deleteProperty(element, name);
+    Reflect.set(element, name, value);
+  }
+}
+
 /** Writes options as attributes; those that are `undefined` stay as they are. */
 export function writeOptions(element: HTMLElement, options: Options): void {
   for (const [option, value] of Object.entries(options)) {

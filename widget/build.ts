@@ -43,7 +43,10 @@ export async function build(outFolder: string): Promise<Manifest> {
     write(`${basename(entry, '.ts')}.js`, script);
   }
   write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', stringsVersion));
-  write('inkblot.d.mts', ['contract.ts', 'element.ts'].map(declarationsOf).join('\n'));
+  write(
+    'inkblot.d.mts',
+    ['contract.ts', 'form-field.ts', 'element.ts'].map(declarationsOf).join('\n'),
+  );
 
   const manifest: Manifest = { stringsVersion, files };
   writeFileSync(join(outFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -75,15 +78,23 @@ async function bundle(
   });
   try {
     const { output } = await bundler.generate({ format, minify: true, comments: false });
-    return output[0].code;
+    return escapeNonAscii(output[0].code);
   } finally {
     await bundler.close();
   }
 }
 
-/** Takes out of the style sheet the white space that is there for its readers. */
+/** Takes out of the style sheet what is there for its readers. */
 function tidyStyles(code: string, id: string): string | null {
-  return id.endsWith('styles.ts') ? code.replace(/\n\s+/g, '\n').replace(/\n+/g, '\n') : null;
+  if (!id.endsWith('styles.ts')) return null;
+  return code.replace(/\/\*.*?\*\//gs, '').replace(/\s*([{};:,>\n])\s*/g, '$1');
+}
+
+/** Writes a script so that it means the same whatever encoding a page or a server claims. */
+function escapeNonAscii(code: string): string {
+  return code.replace(/[\u0080-\uffff]/g, (unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** The types of a source file, without what only its inside needs. */

@@ -82,7 +82,8 @@ export function createClient(base: string, fetch: typeof globalThis.fetch): Clie
     parse: (json: Json) => Value | null,
   ) => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers: HeadersInit = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers: Record<string, string> =
+      body === undefined ? {} : { 'content-type': 'application/json' };
     return ask(path, { method: 'POST', headers, signal, ...json }, async (response) =>
       parse((await response.json()) as Json),
     );

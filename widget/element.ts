@@ -1,25 +1,32 @@
-import { ASKED_WITH, OBSERVED, reflectAttributes, writeOptions } from './attributes.ts';
 import {
-  CaptchaError,
-  type CaptchaErrorCode,
-  type CaptchaEventMap,
-  type Kind,
-  type Options,
-  type PanelMode,
-  type StartMode,
-  type State,
-  type Theme,
+  ASKED_WITH,
+  OBSERVED,
+  reflectAttributes,
+  upgradeProperties,
+  writeOptions,
+} from './attributes.ts';
+import { normaliseBase } from './base.ts';
+import type {
+  CaptchaEventMap,
+  Kind,
+  Options,
+  PanelMode,
+  StartMode,
+  State,
+  Theme,
 } from './contract.ts';
-import { chooseLanguage, loadStrings } from './locale.ts';
+import { FormField } from './form-field.ts';
+import { chooseLanguage, type Language, loadStrings } from './locale.ts';
 import { drawPicture } from './media.ts';
 import type { Model, Told } from './model.ts';
-import { normaliseBase, SCRIPT } from './origin.ts';
+import { SCRIPT } from './origin.ts';
 import { createPanel, type Panel } from './panel.ts';
 import { type Host, Session } from './session.ts';
 import { createStarter } from './starter.ts';
 import { en } from './strings/en.ts';
 import { sheetFor } from './styles.ts';
 import { createView, type View, type Wording } from './view.ts';
+import { createWaiting } from './waiting.ts';
 
 export * from './contract.ts';
 
@@ -31,12 +38,11 @@ export const TAG_NAME = 'inkblot-captcha';
 
 const FIELD_NAME = 'inkblot-response';
 
-// Servers import modules of pages too, and have no such class.
-const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
-
-/** The challenge box: a form-associated element whose value is the token of a solved challenge. */
-export class InkblotCaptcha extends Base {
-  static readonly formAssociated: boolean = true;
+/**
+ * The challenge box: a form-associated element whose value is the token of a solved challenge. Long,
+ * for it is all that browsers and pages call; what decides, asks, draws and waits is elsewhere.
+ */
+export class InkblotCaptcha extends FormField {
   static readonly observedAttributes: readonly string[] = OBSERVED;
 
   declare sitekey: string;
@@ -54,19 +60,19 @@ export class InkblotCaptcha extends Base {
   declare scored: boolean;
   declare disabled: boolean;
 
-  readonly #internals: ElementInternals;
   readonly #view: View;
   readonly #panel: Panel;
   readonly #session: Session;
   readonly #starter = createStarter();
   #wording: Wording = { strings: en, language: 'en', renews: true };
-  #waiting: { resolve(token: string): void; reject(error: CaptchaError): void }[] = [];
+  readonly #waiting = createWaiting();
+  /** Which language is wanted: its texts may still be on their way. */
+  #language: Language = 'en';
   #startsWhenConnected = false;
   #disabled = false;
 
   constructor() {
     super();
-    this.#internals = this.attachInternals();
     const start = () => this.#dispatchPress('start');
     this.#view = createView({
       start,
@@ -114,34 +120,6 @@ export class InkblotCaptcha extends Base {
     return challenge?.id ?? token?.challengeId ?? '';
   }
 
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  get labels(): NodeList {
-    return this.#internals.labels;
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  get willValidate(): boolean {
-    return this.#internals.willValidate;
-  }
-
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
-  }
-
   /** Asks for a challenge, unless one is there. Waits until the element is in a document. */
   start(): void {
     if (this.isConnected) this.#session.dispatch({ type: 'start', pressed: false });
@@ -151,9 +129,7 @@ export class InkblotCaptcha extends Base {
   /** Starts, and resolves with the token; with a valid one at once. Rejects with a `CaptchaError`. */
   execute(): Promise<string> {
     if (this.value !== '') return Promise.resolve(this.value);
-    const token = new Promise<string>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-    });
+    const token = this.#waiting.add();
     this.start();
     return token;
   }
@@ -162,7 +138,7 @@ export class InkblotCaptcha extends Base {
   reset(): void {
     this.#startsWhenConnected = false;
     this.#session.dispatch({ type: 'reset' });
-    this.#settle('reset');
+    this.#waiting.reject('reset');
     this.#watch();
   }
 
@@ -177,7 +153,8 @@ export class InkblotCaptcha extends Base {
   }
 
   connectedCallback(): void {
-    for (const [target, type] of CLOCK_EVENTS()) target.addEventListener(type, this);
+    for (const [target, type] of clockEvents()) target.addEventListener(type, this);
+    upgradeProperties(this);
     this.#chooseLanguage();
     this.#session.dispatch({ type: 'tick' });
     this.#refresh();
@@ -187,14 +164,14 @@ export class InkblotCaptcha extends Base {
   }
 
   disconnectedCallback(): void {
-    for (const [target, type] of CLOCK_EVENTS()) target.removeEventListener(type, this);
+    for (const [target, type] of clockEvents()) target.removeEventListener(type, this);
     this.#starter.stop();
     // Frameworks move elements by taking them out and putting them back in one task.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#startsWhenConnected = this.state === 'loading';
       this.#session.leave();
-      this.#settle('removed');
+      this.#waiting.reject('removed');
     });
   }
 
@@ -255,6 +232,9 @@ export class InkblotCaptcha extends Base {
       get repeatIntervalMs() {
         return Number(element.getAttribute('retry-interval-ms')) || 0;
       },
+      get awaited() {
+        return element.#waiting.some;
+      },
       get restarts() {
         return element.isConnected && element.startMode !== 'manual';
       },
@@ -278,6 +258,7 @@ export class InkblotCaptcha extends Base {
     else this.#panel.hide();
     if (model.state !== previous.state) {
       this.dataset['state'] = model.state;
+      this.writeState(model.state, previous.state);
       const detail = { state: model.state, previous: previous.state };
       this.#emit('inkblot-state', detail);
     }
@@ -289,38 +270,24 @@ export class InkblotCaptcha extends Base {
   #refresh(): void {
     const renews = this.getAttribute('refresh') !== 'never';
     this.#view.update(this.#session.model, { ...this.#wording, renews }, Date.now());
-    this.#internals.setFormValue(
-      this.value && this.getAttribute('name') !== '' ? this.#entry() : null,
-    );
-    if (this.required && this.value === '') {
-      const { required } = this.#wording.strings;
-      this.#internals.setValidity({ valueMissing: true }, required, this.#focusable());
-    } else this.#internals.setValidity({});
-  }
-
-  /** The entry in the form's data: also without a `name` attribute, which a plain value needs. */
-  #entry(): FormData {
-    const data = new FormData();
-    data.append(this.name || FIELD_NAME, this.value);
-    return data;
+    this.writeEntry(this.getAttribute('name') ?? FIELD_NAME, this.value);
+    const missing = this.required && this.value === '';
+    this.writeValidity(missing ? this.#wording.strings.required : '', this.#focusable());
   }
 
   #tell({ name, detail }: Told): void {
-    if (name === 'inkblot-solve') {
-      for (const { resolve } of this.#waiting.splice(0)) resolve(detail.token);
-    } else if (name === 'inkblot-error') this.#settle(detail.code);
-    else if (name === 'inkblot-close') this.#settle('closed');
-    else if (name === 'inkblot-expire' && detail.what === 'challenge')
-      this.#settle('challenge-expired');
+    // Before the event: whoever hears of it may ask for the next token.
+    if (name === 'inkblot-solve') this.#waiting.resolve(detail.token);
+    if (name === 'inkblot-error') this.#waiting.reject(detail.code);
+    if (name === 'inkblot-close') this.#waiting.reject('closed');
+    if (name === 'inkblot-expire' && detail.what === 'challenge') {
+      this.#waiting.reject('challenge-expired');
+    }
     this.#emit(name, detail);
   }
 
   #emit(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
-  #settle(code: CaptchaErrorCode): void {
-    for (const { reject } of this.#waiting.splice(0)) reject(new CaptchaError(code));
   }
 
   #focusable(): HTMLElement {
@@ -338,10 +305,11 @@ export class InkblotCaptcha extends Base {
     const around = this.closest('[lang]:not([lang=""])')?.getAttribute('lang');
     const { documentElement } = this.ownerDocument;
     const language = chooseLanguage(around, documentElement.lang, navigator.language);
+    if (language === this.#language) return;
+    this.#language = language;
     const base = this.#base;
-    if (language === this.#wording.language) return;
     const show = (strings: Wording['strings'] | null) => {
-      if (!strings) return;
+      if (!strings || language !== this.#language) return;
       this.#wording = { ...this.#wording, strings, language };
       this.#refresh();
     };
@@ -351,12 +319,14 @@ export class InkblotCaptcha extends Base {
 }
 
 /** Events after which times are looked at again. */
-const CLOCK_EVENTS = (): readonly (readonly [EventTarget, string])[] => [
-  [document, 'visibilitychange'],
-  [window, 'pageshow'],
-  [window, 'focus'],
-  [window, 'online'],
-];
+function clockEvents(): readonly (readonly [EventTarget, string])[] {
+  return [
+    [document, 'visibilitychange'],
+    [window, 'pageshow'],
+    [window, 'focus'],
+    [window, 'online'],
+  ];
+}
 
 /** Defines the element unless another script of ours did, and returns the class that is defined. */
 export function defineCaptcha(): typeof InkblotCaptcha {

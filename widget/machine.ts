@@ -29,7 +29,7 @@ export function reduce(model: Model, event: Event, nowMs: number): Step {
     case 'loaded': {
       const { expiresInMs } = event.challenge;
       const timed = timing(event.askedAtMs, expiresInMs, warningMs(expiresInMs));
-      const next = { ...event.challenge, ...timed, extendable: true };
+      const next = { ...event.challenge, ...timed, extendable: true, extended: false };
       return step(
         { ...model, state: model.afterWrong ? 'wrong' : 'ready', challenge: next, open: true },
         ...(model.open ? [] : [tell('inkblot-open', null)]),
@@ -55,14 +55,14 @@ export function reduce(model: Model, event: Event, nowMs: number): Step {
       if (!isAnswerable(model) || event.text.trim() === '') return stay(model);
       return check({ ...model, unsent: null }, event.text);
     case 'typed':
-      return stay(state === 'wrong' ? { ...model, state: 'ready', afterWrong: false } : model);
+      return stay(state === 'wrong' ? { ...model, state: 'ready' } : model);
     case 'extend':
       if (!challenge?.extendable || !isAnswerable(model)) return stay(model);
       return step(model, { type: 'extend', id: challenge.id });
     case 'extended': {
       if (challenge?.id !== event.id) return stay(model);
       const timed = timing(event.askedAtMs, event.expiresInMs, warningMs(event.expiresInMs));
-      return stay({ ...model, challenge: { ...challenge, ...timed } });
+      return stay({ ...model, challenge: { ...challenge, ...timed, extended: true } });
     }
     case 'not-extendable':
       return stay(challenge ? { ...model, challenge: { ...challenge, extendable: false } } : model);

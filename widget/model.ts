@@ -14,7 +14,9 @@ export interface Model {
   readonly state: State;
   /** Which request is awaited: replies to an older one are dropped. */
   readonly epoch: number;
-  readonly challenge: (Timed & Challenge & { readonly extendable: boolean }) | null;
+  readonly challenge:
+    | (Timed & Challenge & { readonly extendable: boolean; readonly extended: boolean })
+    | null;
   readonly token: (Timed & Token & { readonly challengeId: string }) | null;
   /** Why the state is `offline`, `rate-limited` or `failed`. */
   readonly fault: FaultCode | null;

@@ -1,25 +1,11 @@
+import { baseOf, normaliseBase } from './base.ts';
+
 /** Where the script was loaded from. */
 export interface ScriptOrigin {
   /** Base URL of the API, with a slash at its end; `null` in a module. */
   readonly base: string | null;
   /** What the script was asked with, such as `onload` and `hl`. */
   readonly query: URLSearchParams;
-}
-
-const SCRIPT_PATH =
-  /\/(?:recaptcha\/(?:api|enterprise)\.js|1\/(?:secure-)?api\.js|turnstile\/v0\/api\.js|widget\/[\w-]+\.js|api\.js)$/;
-
-/** The API base that belongs to the URL of one of our scripts. */
-export function baseOf(scriptUrl: string): string {
-  const url = new URL(scriptUrl);
-  const folder = url.pathname.replace(SCRIPT_PATH, '/');
-  return new URL(folder, url.origin).href;
-}
-
-/** An API base as an author writes it, made absolute and ending in a slash. */
-export function normaliseBase(api: string, pageUrl: string): string {
-  const { origin, pathname } = new URL(api, pageUrl);
-  return origin + pathname.replace(/\/*$/, '/');
 }
 
 // Clients remove the tag in its `load` event, so it is read once, while the script is evaluated.

@@ -46,7 +46,7 @@ export function createPanel(host: HTMLElement, panel: HTMLElement, start: HTMLEl
     panel.popover = null;
     // Hiding what has the focus would send the reader back to the top of the page.
     if (!hadFocus) return;
-    if (start.checkVisibility?.() ?? true) start.focus();
+    if (isRendered(start)) start.focus();
     else if (returnTo instanceof HTMLElement) returnTo.focus();
   }
 
@@ -70,8 +70,14 @@ export function createPanel(host: HTMLElement, panel: HTMLElement, start: HTMLEl
   };
 }
 
+function isRendered(element: Element | null): boolean {
+  return element !== null && (element.checkVisibility?.() ?? true);
+}
+
 /** Whether the opened element is wide enough and sticks out of nothing that would cut it off. */
 function fits(host: HTMLElement): boolean {
+  // In a part of the page that is shown later it will open in its place.
+  if (!isRendered(host)) return true;
   const box = host.getBoundingClientRect();
   if (box.width < NARROWEST_INLINE_PX) return false;
   const parent = host.parentElement;

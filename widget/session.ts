@@ -17,6 +17,8 @@ export interface Host {
   show(challenge: Challenge, picture: Blob): Promise<void>;
   changed(model: Model, previous: Model): void;
   tell(told: Told): void;
+  /** Whether somebody waits for the token, and so for the failure. */
+  readonly awaited: boolean;
   /** Whether a challenge should follow a reset, as far as the element is concerned. */
   readonly restarts: boolean;
 }
@@ -96,7 +98,7 @@ export class Session {
     const { epoch } = this.#model;
     if (base === null || request.sitekey === '') {
       console.error(
-        `inkblot: the element lacks its ${base === null ? 'api' : 'sitekey'} attribute`,
+        `inkblot: the element needs a valid ${base === null ? 'api' : 'sitekey'} attribute`,
       );
       return this.#fail(epoch, { code: base === null ? 'bad-request' : 'sitekey' }, null);
     }
@@ -124,7 +126,7 @@ export class Session {
     const waitMs = gate.waitMs(Date.now(), pressed);
     if (gate.fault && waitMs > LONGEST_SILENT_WAIT_MS) {
       const fault = Number.isFinite(waitMs) ? { ...gate.fault, retryAfterMs: waitMs } : gate.fault;
-      return this.#fail(epoch, fault, null, true);
+      return this.#fail(epoch, fault, null, { held: true });
     }
     const pauseMs = gate.fault && !pressed ? Math.max(waitMs, this.#host.repeatIntervalMs) : waitMs;
     await sleep(pauseMs);
@@ -202,8 +204,9 @@ export class Session {
     return { code: 'blocked-by-csp' };
   }
 
-  #fail(epoch: number, fault: FinalFault, answer: string | null, silent = false): void {
-    const mayRepeat = this.#host.repeats && navigator.onLine && !silent;
+  #fail(epoch: number, fault: FinalFault, answer: string | null, { held } = { held: false }): void {
+    const silent = held && !this.#host.awaited;
+    const mayRepeat = this.#host.repeats && navigator.onLine && !held;
     this.dispatch({ type: 'failed', epoch, fault, answer, mayRepeat, silent });
   }
 }

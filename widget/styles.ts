@@ -39,18 +39,25 @@ const CSS = `
 
 [part=box], [part=panel] {
   box-sizing: border-box;
-  font: 400 1rem/1.4 var(--inkblot-font, system-ui, sans-serif);
+  /* Some pages make a rem 10 pixels wide. */
+  font: 400 max(1rem, 16px)/1.4 var(--inkblot-font, system-ui, sans-serif);
   color: var(--fg);
+  letter-spacing: normal;
+  word-spacing: normal;
   text-align: start;
+  text-indent: 0;
+  text-transform: none;
+  white-space: normal;
 }
 [part=box] {
   background: var(--bg);
   border: 1px solid var(--line);
   border-radius: var(--radius);
 }
-:host([appearance=challenge]) [part=box]:is([data-state=idle], [data-state=loading], [data-state=solved]) {
-  display: none;
-}
+:host([appearance=challenge]) [part=box]:not(:has(> [part=panel]:not([hidden]))) { display: none; }
+:host([appearance=challenge]) [part=box]:has(> [data-docked]) { border: 0; background: none; }
+:host([appearance=challenge]) [part=box]:has(> [data-docked]) .head { display: none; }
+[part=box][inert] { opacity: .55; }
 * { box-sizing: border-box; }
 button, input { font: inherit; color: inherit; margin: 0; min-inline-size: 0; }
 button { min-block-size: 44px; border: 1px solid transparent; background: none; cursor: pointer; }
@@ -72,12 +79,12 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
 [part=start]:focus-visible { outline-offset: -3px; }
 .head { container-type: inline-size; border-radius: inherit; }
 @container (inline-size < 220px) {
-  [part=start] { gap: 8px; padding: 6px 8px; font-size: .8125rem; }
+  [part=start] { gap: 8px; padding: 6px 8px; font-size: .8125em; }
   .mark { scale: .85; margin-inline: -2px; }
 }
-.lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; }
+.lines { display: grid; gap: 1px; min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
 [part=title] { font-weight: 600; }
-.note { font-size: .8125rem; color: var(--soft); }
+.note { font-size: .8125em; color: var(--soft); }
 .note:empty, [part=message]:empty, [part=timer]:empty { display: none; }
 
 .mark {
@@ -91,7 +98,7 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
 }
 [part=start][aria-disabled=false]:hover .mark { border-color: var(--accent); }
 [data-state=ready] .mark, [data-state=wrong] .mark { border-color: var(--accent); }
-[aria-busy=true] .mark {
+[data-state=loading] .mark, [data-state=checking] .mark {
   border-color: var(--line);
   border-block-start-color: var(--accent);
   animation: turn .9s linear infinite;
@@ -118,7 +125,7 @@ button, input, [part=media] { border-radius: calc(var(--radius) * .7); }
   border: 1px solid var(--line);
 }
 [data-state=expired] [part=media], [data-state=solved] [part=media], [data-state=checking] [part=media] { opacity: .4; }
-label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
+label { margin-block-end: -6px; font-size: .9375em; font-weight: 500; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 [part=input] {
   flex: 99 1 8em;
@@ -127,7 +134,7 @@ label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
   border: 1px solid var(--edge);
   background: var(--bg);
   font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
-  font-size: 1.125rem;
+  font-size: 1.125em;
   letter-spacing: .12em;
 }
 [part=input]:read-only { background: var(--fill); }
@@ -143,16 +150,16 @@ label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
 .primary[aria-disabled=true] { background: var(--fill); border-color: var(--line); color: var(--soft); }
 [data-bare] [part=message] { order: -1; }
 [data-bare] .tools:not(:focus-within) { display: none; }
-[part=message] { margin: -4px 0 0; font-size: .9375rem; overflow-wrap: anywhere; }
+[part=message] { margin: -4px 0 0; font-size: .9375em; overflow-wrap: anywhere; }
 [data-state=wrong] [part=message] { color: var(--error); }
 .tools { align-items: center; margin: -8px -10px -4px; gap: 0 4px; }
-.tool { padding: 6px 10px; font-size: .9375rem; color: var(--accent); }
+.tool { padding: 6px 10px; font-size: .9375em; color: var(--accent); }
 .tool:hover { background: var(--fill); }
 .tool[aria-disabled=true] { color: var(--soft); background: none; }
 [part=timer] {
   margin-inline-start: auto;
   padding-inline: 10px 4px;
-  font-size: .875rem;
+  font-size: .875em;
   font-variant-numeric: tabular-nums;
   color: var(--soft);
 }
@@ -164,18 +171,18 @@ label { margin-block-end: -6px; font-size: .9375rem; font-weight: 500; }
   inset: auto;
   inset-block-end: 0;
   inset-inline-end: 0;
-  inline-size: min(340px, 100vw);
-  max-block-size: 100vh;
-  margin: 0;
+  inline-size: min(340px, 100vw - 16px);
+  max-block-size: calc(100vh - 16px);
+  margin: 8px;
   overflow: auto;
   z-index: 2147483647;
   background: var(--bg);
   border: 1px solid var(--line);
-  border-start-start-radius: var(--radius);
-  box-shadow: 0 0 24px rgb(0 0 0 / .18);
+  border-radius: var(--radius);
+  box-shadow: 0 4px 24px rgb(0 0 0 / .18);
 }
 [data-docked] .bar { display: flex; }
-[part=close] { inline-size: 44px; margin-inline-end: -10px; font-size: 1.375rem; line-height: 1; }
+[part=close] { inline-size: 44px; margin-inline-end: -10px; font-size: 1.375em; line-height: 1; }
 [part=close]::before { content: '×'; }
 [part=close]:hover { background: var(--fill); }
 

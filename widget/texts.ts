@@ -44,7 +44,9 @@ export function textsOf(model: Model): Texts {
     case 'wrong': {
       const message = state === 'wrong' ? 'wrong' : null;
       const warning = challenge?.warned ? 'warnChallenge' : null;
-      const announcement = warning ?? message ?? 'ready';
+      // A letter typed after a wrong answer is no news.
+      const news = model.afterWrong ? 'wrong' : 'ready';
+      const announcement = warning ?? (challenge?.extended ? 'timeLeft' : news);
       return { ...texts, message, announcement, deadlineMs: challenge?.deadlineMs ?? 0 };
     }
     case 'checking':

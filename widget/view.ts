@@ -124,7 +124,6 @@ export function createView(actions: Actions): View {
     box.dir = directionOf(language);
     box.dataset['state'] = state;
     box.setAttribute('aria-label', strings.title);
-    box.setAttribute('aria-busy', String(state === 'loading' || state === 'checking'));
     setText(title, text(texts.title));
     setText(note, text(texts.note));
     setText(heading, strings.title);
@@ -147,19 +146,21 @@ export function createView(actions: Actions): View {
 
     const warned = isAnswerable(model) && challenge?.warned === true;
     setText(again, strings.again);
-    setInert(again, !isAnswerable(model));
+    setInert(again, !isAnswerable(model) && state !== 'expired');
     setText(more, strings.more);
     setInert(more, !warned);
     hide(more, !(warned && challenge.extendable));
     // A fault that kept no answer leaves nothing to read or to type.
     if (state !== 'loading') bare = model.fault !== null && model.unsent === null;
     panel.toggleAttribute('data-bare', bare);
-    for (const part of [canvas, label, input, again]) hide(part, bare);
+    for (const part of [canvas, label, input]) hide(part, bare);
+    hide(again, bare || state === 'expired');
     hide(primary, !isRepairable(model));
     setText(timer, warned ? text('timeLeft') : '');
     close.setAttribute('aria-label', strings.close);
     const { announcement } = texts;
-    if (announcement) announcer.say(`${announcement} ${model.epoch}`, text(announcement));
+    if (announcement)
+      announcer.say(`${announcement} ${model.epoch} ${challenge?.deadlineMs}`, text(announcement));
   }
 
   return { box, start, panel, canvas, input, update };

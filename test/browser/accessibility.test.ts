@@ -1,8 +1,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type RealCaptcha, startRealCaptcha } from '../clients/support/real-captcha.ts';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '../support/ports.ts';
 import { describeWith } from '../support/programs.ts';
+import { useRealService } from '../support/real-service.ts';
 import { SERVER } from '../support/redis-server.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 
@@ -21,13 +22,11 @@ async function violationsOf(page: Page): Promise<string[]> {
 }
 
 describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders people', () => {
-  const pages = usePages();
-  let captcha: RealCaptcha;
-  beforeAll(async () => {
-    captcha = await startRealCaptcha({ DEMO: 'true' });
-  });
+  const captcha = useRealService({ DEMO: 'true' });
   afterEach(() => captcha.reset());
-  afterAll(() => captcha.stop());
+  const pages = usePages();
+
+  const answer = async () => String(await eventually(() => captcha.answer()));
 
   async function open(path: string, scheme: 'light' | 'dark'): Promise<Page> {
     const page = await pages.open();
@@ -53,7 +52,7 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
       await field.press('Enter');
       await is('wrong');
       expect(await violationsOf(page)).toEqual([]);
-      await field.fill(await captcha.answer());
+      await field.fill(await answer());
       await field.press('Enter');
       await is('solved');
       expect(await violationsOf(page)).toEqual([]);
@@ -92,7 +91,7 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await page.getByRole('textbox').fill(await captcha.answer());
+    await page.getByRole('textbox').fill(await answer());
     await page.keyboard.press('Enter');
     await page.getByLabel('Code').waitFor();
     expect(await violationsOf(page)).toEqual([]);
@@ -104,7 +103,7 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('inkblot-captcha[data-state=ready]').first().waitFor();
-    const text = await captcha.answer();
+    const text = await answer();
     // From the button to the field, and no trap on the way.
     for (let presses = 0; presses < 6; presses++) {
       const isField = await page.evaluate(

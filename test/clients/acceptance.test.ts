@@ -4,10 +4,10 @@
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../browser/support/chromium.ts';
 import { describeWith } from '../support/programs.ts';
+import { startRealService } from '../support/real-service.ts';
 import { SERVER } from '../support/redis-server.ts';
 import { useSite } from './support/host.ts';
 import { formOf, noted, press, type } from './support/person.ts';
-import { startRealCaptcha } from './support/real-captcha.ts';
 
 const TURNSTILE_TAG = `<script id="cf-turnstile-script" async defer
   src="CAPTCHA_ORIGIN/turnstile/v0/api.js?onload=onloadTurnstileCallback&render=explicit"></script>`;
@@ -42,7 +42,7 @@ const CLIENTS = [
 ] as const;
 
 describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', () => {
-  const site = useSite(() => startRealCaptcha());
+  const site = useSite(() => startRealService());
 
   it.each(CLIENTS)(
     'through %s ends with a token that its site can verify once',
@@ -50,7 +50,7 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', (
       const page = await site.openClient(`${client}.js`, head);
       await page.locator('inkblot-captcha').waitFor();
       await press(page);
-      await type(page, await site.captcha.answer());
+      await type(page, site.captcha);
       await noted(page, note);
       const token = String((await formOf(page))[field]);
       expect(await site.captcha.verify(path, token)).toMatchObject({
@@ -65,12 +65,9 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', (
     const page = await site.openClient('react-hcaptcha.js');
     await page.locator('inkblot-captcha').waitFor();
     await press(page);
-    const first = await site.captcha.answer();
-    await type(page, 'WRONG2');
+    await type(page, { answerTo: async () => 'WRONG2' });
     await page.locator('inkblot-captcha[data-state=wrong]').waitFor();
-    const second = await site.captcha.answer();
-    expect(second).not.toBe(first);
-    await type(page, second);
+    await type(page, site.captcha);
     const [token] = await noted(page, 'verify');
     expect(await site.captcha.verify('/siteverify', String(token))).toMatchObject({
       success: true,

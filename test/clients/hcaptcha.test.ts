@@ -14,7 +14,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
     const page = await site.openClient('react-hcaptcha.js');
     await noted(page, 'load');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
 
     const [token, key] = await noted(page, 'verify');
     expect(token).toEqual(TOKEN);
@@ -26,7 +26,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
     await page.evaluate('client.resetCaptcha()');
     expect(await page.evaluate('client.getResponse()')).toBe('');
     expect(await formOf(page)).toEqual({ 'h-captcha-response': '', 'g-recaptcha-response': '' });
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'verify', 2)).not.toEqual([token, key]);
   });
 
@@ -34,7 +34,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
     const page = await site.openClient('react-hcaptcha.js', invisible);
     await noted(page, 'load');
     const done = page.evaluate('client.execute({ async: true })');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual({ response: TOKEN, key: expect.any(String) });
     expect(await countOf(page, 'open')).toBe(1);
     expect(await countOf(page, 'verify')).toBe(1);
@@ -54,7 +54,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
     const page = await site.openClient('react-hcaptcha.js');
     await noted(page, 'load');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await noted(page, 'expire');
     await page.waitForTimeout(500);
     expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
@@ -79,7 +79,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
     await eventually(async () => (await page.locator('inkblot-captcha').count()) === 0);
     await page.evaluate('setShown(true)');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'verify')).toEqual([TOKEN, expect.any(String)]);
   });
 });
@@ -87,10 +87,19 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
 describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
   const site = useSite();
 
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vanilla-hcaptcha.js');
+    await press(page);
+    await type(page, site.captcha);
+    await noted(page, 'expired');
+    expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
+  });
+
   it('hands over the token, which the form holds, and takes it back', async () => {
     const page = await site.openClient('vanilla-hcaptcha.js');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'verified');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toMatchObject({ 'h-captcha-response': token });
@@ -102,7 +111,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
     const page = await site.openClient('vanilla-hcaptcha.js', invisible);
     await page.locator('inkblot-captcha').waitFor({ state: 'attached' });
     const done = page.evaluate('client.executeAsync()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual({ response: TOKEN, key: expect.any(String) });
   });
 });
@@ -110,11 +119,21 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vanilla-hcaptcha', () => {
 describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vue3-hcaptcha', () => {
   const site = useSite();
 
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vue3-hcaptcha.js');
+    await noted(page, 'rendered');
+    await press(page);
+    await type(page, site.captcha);
+    await noted(page, 'expired');
+    expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
+  });
+
   it('hands over the token, which the form holds, and takes it back', async () => {
     const page = await site.openClient('vue3-hcaptcha.js');
     await noted(page, 'rendered');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token, key] = await noted(page, 'verify');
     expect(token).toEqual(TOKEN);
     expect(key).toMatch(/^[\da-f-]{36}$/);
@@ -129,7 +148,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vue3-hcaptcha', () => {
     const page = await site.openClient('vue3-hcaptcha.js', invisible);
     await noted(page, 'rendered');
     const done = page.evaluate('client.executeAsync()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual({ response: TOKEN, key: expect.any(String) });
   });
 

@@ -15,7 +15,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-google-recaptcha', () => {
   it('hands over the token, which the form holds, and takes it back', async () => {
     const page = await site.openClient('react-google-recaptcha.js', preload);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'change');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toEqual({ [FIELD]: token });
@@ -30,7 +30,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-google-recaptcha', () => {
     const page = await site.openClient('react-google-recaptcha.js', options);
     await noted(page, 'loaded');
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'change')).toEqual([TOKEN]);
   });
 
@@ -44,7 +44,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-google-recaptcha', () => {
     expect(await closed).toBe('closed');
     await page.evaluate('client.reset()');
     const done = page.evaluate('client.executeAsync()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await done).toEqual(TOKEN);
   });
 
@@ -52,7 +52,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-google-recaptcha', () => {
     site.captcha.tokenTtlMs = 1000;
     const page = await site.openClient('react-google-recaptcha.js', preload);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     await noted(page, 'expired');
     expect(await formOf(page)).toEqual({ [FIELD]: '' });
     expect(await page.evaluate('client.getValue()')).toBe('');
@@ -75,7 +75,7 @@ describeWith({ Chromium: CHROMIUM }, 'vue-recaptcha', () => {
     const page = await site.openClient('vue-recaptcha.js');
     expect(await noted(page, 'render')).toEqual([0]);
     await press(page);
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     const [token] = await noted(page, 'verify');
     expect(token).toEqual(TOKEN);
     expect(await formOf(page)).toEqual({ [FIELD]: token });
@@ -87,8 +87,18 @@ describeWith({ Chromium: CHROMIUM }, 'vue-recaptcha', () => {
     const page = await site.openClient('vue-recaptcha.js', invisible);
     await noted(page, 'render');
     await page.evaluate('client.execute()');
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'verify')).toEqual([TOKEN]);
+  });
+
+  it('tells of an expiry', async () => {
+    site.captcha.tokenTtlMs = 1000;
+    const page = await site.openClient('vue-recaptcha.js');
+    await noted(page, 'render');
+    await press(page);
+    await type(page, site.captcha);
+    await noted(page, 'expired');
+    expect(await formOf(page)).toEqual({ [FIELD]: '' });
   });
 
   it('binds itself to the button in its slot', async () => {
@@ -96,7 +106,7 @@ describeWith({ Chromium: CHROMIUM }, 'vue-recaptcha', () => {
     const page = await site.openClient('vue-recaptcha.js', button);
     await noted(page, 'render');
     await page.locator('#send').click();
-    await type(page, site.captcha.answer());
+    await type(page, site.captcha);
     expect(await noted(page, 'verify')).toEqual([TOKEN]);
     await page.locator('#send').click();
     await noted(page, 'verify', 2);

@@ -2,14 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../support/ports.ts';
 import { describeWith, findProgram } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../support/real-service.ts';
+import { SERVER } from '../support/redis-server.ts';
 
-const KEYS = { SITEKEY: 'example', SITE_SECRET: 'a-secret-of-27-characters-x' };
 const folder = (name: string) => fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url));
 
 const php = findProgram('php');
@@ -24,9 +22,7 @@ const EXAMPLES: readonly (readonly [name: string, command: (port: number) => str
 ];
 
 describeWith({ 'redis-server': SERVER, php, python3: python }, 'the examples', () => {
-  let redis: RedisServer;
-  let store: Redis;
-  let inkblot: RunningService;
+  const inkblot = useRealService();
   let stopExample: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
@@ -34,18 +30,10 @@ describeWith({ 'redis-server': SERVER, php, python3: python }, 'the examples', (
       cwd: folder('express'),
       stdio: 'ignore',
     });
-    redis = await startRedis(String(SERVER));
-    store = new Redis(redis.url);
-    inkblot = await startService({ ...KEYS, STORE_URL: redis.url });
   });
   afterEach(async () => {
     await stopExample?.();
     stopExample = undefined;
-  });
-  afterAll(async () => {
-    await inkblot.stop();
-    store.disconnect();
-    await redis.stop();
   });
 
   async function start(name: string, command: (port: number) => string[]): Promise<string> {
@@ -53,7 +41,13 @@ describeWith({ 'redis-server': SERVER, php, python3: python }, 'the examples', (
     const [program = '', ...args] = command(port);
     const child = spawn(program, args, {
       cwd: folder(name),
-      env: { PATH: process.env['PATH'], ...KEYS, INKBLOT: inkblot.origin, PORT: String(port) },
+      env: {
+        PATH: process.env['PATH'],
+        SITEKEY,
+        SITE_SECRET,
+        INKBLOT: inkblot.origin,
+        PORT: String(port),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     stopExample = async () => {
@@ -73,34 +67,19 @@ describeWith({ 'redis-server': SERVER, php, python3: python }, 'the examples', (
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Solves a challenge as a person would, who reads what the operator can look up. */
-  async function solve(origin: string): Promise<string> {
-    const post = async (path: string, body: object): Promise<{ id?: string; token?: string }> => {
-      const response = await fetch(`${inkblot.origin}/v1/challenges${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin },
-        body: JSON.stringify(body),
-      });
-      return (await response.json()) as { id?: string; token?: string };
-    };
-    const { id } = await post('', { sitekey: KEYS.SITEKEY });
-    const { answer } = JSON.parse(String(await store.get(`inkblot:open:${id}`)));
-    return (await post(`/${id}/answer`, { answer })).token ?? '';
-  }
-
   it.each(EXAMPLES)(
     '%s lets in who has solved a picture, once, and nobody else',
     async (name, command) => {
       const origin = await start(name, command);
       const page = await (await fetch(origin)).text();
-      expect(page).toContain(KEYS.SITEKEY);
+      expect(page).toContain(SITEKEY);
       expect(page).toContain(inkblot.origin);
       const register = async (token: string) => {
         const body = new URLSearchParams({ name: 'Ada', 'inkblot-response': token });
         const response = await fetch(origin, { method: 'POST', body });
         return [response.status, (await response.text()).includes('Welcome')];
       };
-      const token = await solve(origin);
+      const token = await inkblot.solve('127.0.0.1');
       expect(await register('made up')).toEqual([403, false]);
       expect(await register('')).toEqual([403, false]);
       expect(await register(token)).toEqual([200, true]);

@@ -66,14 +66,22 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
 
   const run = (widget: Widget<Id>) => {
     const { value } = widget.element;
-    if (value === '') widget.element.start();
-    else setTimeout(() => flavour.solved(widget, value));
+    if (value !== '') {
+      setTimeout(() => flavour.solved(widget, value));
+      return;
+    }
+    surface(widget);
+    widget.element.start();
   };
 
   const render = (container: Element, given: RawOptions) => {
     const settings = createSettings(given, container);
     const sitekey = settings.text('sitekey');
     if (sitekey === undefined) throw new Error('Missing required parameters: sitekey');
+    if (!('attachInternals' in HTMLElement.prototype)) {
+      setTimeout(() => settings.call('unsupported-callback'));
+      throw new Error('This browser knows no elements that belong to a form');
+    }
     const button = isButton(container);
     const invisible = button || settings.text('size') === 'invisible';
     const id = flavour.newId(count);
@@ -127,6 +135,13 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
       }
     },
   };
+}
+
+/** Takes a challenge out of a container that is not shown, for nobody could see it there. */
+function surface<Id>({ container, element }: Widget<Id>): void {
+  const isShown = container.checkVisibility?.() ?? true;
+  if (isShown || !container.isConnected || !container.contains(element)) return;
+  (container.closest('dialog[open]') ?? document.body).append(element);
 }
 
 function isButton(container: Element): boolean {

@@ -14,8 +14,6 @@ const ERRORS: Readonly<Partial<Record<FaultCode, string>>> = {
 
 const GENERAL_ERROR = '300010';
 
-const RETRY_INTERVAL_MS = 8000;
-
 const isCompat = () => SCRIPT.query.get('compat') === 'recaptcha';
 
 const isExecuted = (settings: Settings) => settings.text('execution') === 'execute';
@@ -46,7 +44,7 @@ const FLAVOUR: Flavour<string> = {
     cdata: settings.text('cData', 'cdata'),
     ...beginning(settings, container),
     retry: settings.text('retry') === 'never' ? 'never' : 'auto',
-    retryIntervalMs: Number(settings.text('retry-interval')) || RETRY_INTERVAL_MS,
+    retryIntervalMs: Number(settings.text('retry-interval')) || undefined,
     refresh: settings.text('refresh-expired') === 'never' ? 'never' : 'manual',
   }),
   opened: ({ settings }) => settings.call('before-interactive-callback'),
@@ -65,10 +63,6 @@ const FLAVOUR: Flavour<string> = {
   closed: leave,
   failed: (widget, code) => {
     leave(widget);
-    if (code === 'unsupported') {
-      widget.settings.call('unsupported-callback');
-      return;
-    }
     const number = ERRORS[code] ?? GENERAL_ERROR;
     const handled = widget.settings.call('error-callback', number);
     if (!handled) console.warn(`Turnstile: error ${number} (${code})`);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../../support/real-service.ts';
 import { SERVER } from '../../support/redis-server.ts';
 import { type RunningService, startProgram } from '../../support/service.ts';
-import { SECRET, SITEKEY, useInkblot } from './support/inkblot.ts';
 
 const SITE = fileURLToPath(new URL('better-auth.js', import.meta.url));
 const INSTALLED = fileURLToPath(new URL('node_modules/better-auth', import.meta.url));
@@ -33,7 +33,7 @@ const MODES = {
 type Mode = keyof typeof MODES;
 
 describeWith({ 'redis-server': SERVER }, 'better-auth', () => {
-  const inkblot = useInkblot();
+  const inkblot = useRealService();
   let site: RunningService | undefined;
 
   beforeAll(() => {
@@ -49,7 +49,13 @@ describeWith({ 'redis-server': SERVER }, 'better-auth', () => {
   async function start(mode: Mode, settings: object = {}) {
     const [provider, path, , others] = MODES[mode];
     const siteVerifyURLOverride = inkblot.origin + path;
-    const options = { provider, siteVerifyURLOverride, secretKey: SECRET, ...others, ...settings };
+    const options = {
+      provider,
+      siteVerifyURLOverride,
+      secretKey: SITE_SECRET,
+      ...others,
+      ...settings,
+    };
     site = await startProgram(SITE, { CAPTCHA: JSON.stringify(options) });
     const { origin } = site;
     return async (token?: string): Promise<readonly [status: number, said: string | undefined]> => {

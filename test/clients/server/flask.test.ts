@@ -3,10 +3,10 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM, usePages } from '../../browser/support/chromium.ts';
 import { eventually } from '../../support/ports.ts';
 import { describeWith } from '../../support/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../../support/real-service.ts';
 import { SERVER } from '../../support/redis-server.ts';
 import { type RunningService, startCommand } from '../../support/service.ts';
 import { formOf, type } from '../support/person.ts';
-import { SECRET, SITEKEY, useInkblot } from './support/inkblot.ts';
 import { installPython, PYTHON } from './support/venv.ts';
 
 const APP = fileURLToPath(new URL('../flask/app.py', import.meta.url));
@@ -31,7 +31,7 @@ describeWith(
   { 'redis-server': SERVER, 'python3-venv': PYTHON, Chromium: CHROMIUM },
   'Flask-WTF',
   () => {
-    const inkblot = useInkblot();
+    const inkblot = useRealService();
     let python: string;
     let site: RunningService | undefined;
 
@@ -52,7 +52,7 @@ describeWith(
         RECAPTCHA_SCRIPT: inkblot.origin + script,
         RECAPTCHA_VERIFY_SERVER: inkblot.origin + verify,
         RECAPTCHA_PUBLIC_KEY: SITEKEY,
-        RECAPTCHA_PRIVATE_KEY: SECRET,
+        RECAPTCHA_PRIVATE_KEY: SITE_SECRET,
         ...forVendor,
         ...others,
       };
@@ -115,8 +115,8 @@ describeWith(
         expect(await page.locator('#captcha').getAttribute('data-sitekey')).toBe(SITEKEY);
         // Who touches the form is asked at once.
         await page.getByLabel('Name').fill('Ada');
-        const { id } = await (await opened).json();
-        await type(page, await inkblot.answerTo(id));
+        await opened;
+        await type(page, inkblot);
         await eventually(async () => (await formOf(page))[FIELD]);
         await page.getByRole('button', { name: 'Register' }).click();
         await page.getByRole('heading', { name: 'Welcome, Ada' }).waitFor();

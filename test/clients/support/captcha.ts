@@ -11,8 +11,8 @@ import { noisePng } from '../../browser/support/png.ts';
 /** A service as these tests need it: a real one can stand behind the same interface. */
 export interface Captcha {
   readonly origin: string;
-  /** What a person reads in the picture that was drawn last. */
-  answer(): string;
+  /** What a person reads in the picture of a challenge. */
+  answerTo(challengeId: string): Promise<string>;
   /** The API's requests since the last call of {@link Captcha.reset}. */
   readonly requests: readonly string[];
   /** While set, every challenge is refused with this status. */
@@ -45,7 +45,7 @@ export async function startCaptcha(): Promise<Captcha> {
     refusal: null as number | null,
     challengeTtlMs: TTL_MS,
     tokenTtlMs: TTL_MS,
-    answer: () => ANSWER,
+    answerTo: async () => ANSWER,
     reset: () => {
       requests.length = 0;
       Object.assign(captcha, { refusal: null, challengeTtlMs: TTL_MS, tokenTtlMs: TTL_MS });
@@ -64,6 +64,11 @@ export async function startCaptcha(): Promise<Captcha> {
     if (entry) {
       const script = readFileSync(join(folder, `${entry}.js`));
       response.setHeader('content-type', 'text/javascript').end(script);
+      return;
+    }
+    if (pathname.startsWith('/widget/strings/')) {
+      const texts = readFileSync(join(folder, pathname.slice('/widget/'.length)));
+      response.setHeader('content-type', 'application/json').end(texts);
       return;
     }
     if (request.method === 'OPTIONS') {

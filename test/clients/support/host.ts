@@ -17,8 +17,11 @@ interface Service {
 /** What a group of tests works with. */
 export interface Site<T extends Service = Captcha> {
   readonly captcha: T;
-  /** Opens a page of a site of another origin than the service's. `CAPTCHA` is the service's. */
-  open(html: string): Promise<Page>;
+  /**
+   * Opens a page of a site of another origin than the service's, which stands for `CAPTCHA_ORIGIN` in
+   * the page and in its Content-Security-Policy.
+   */
+  open(html: string, policy?: string): Promise<Page>;
   /** Opens a page with a client: the script of that name, bundled, with `window.CAPTCHA`. */
   openClient(file: string, head?: string): Promise<Page>;
 }
@@ -29,6 +32,7 @@ export function useSite<T extends Service>(start: () => Promise<T>): Site<T>;
 export function useSite(start: () => Promise<Service> = startCaptcha): Site<Service> {
   let captcha: Service;
   let html = '';
+  let csp: string | undefined;
   const bundles = new Map<string, string>();
   const server = createServer((request, response) => {
     const script = bundles.get(request.url ?? '');
@@ -37,6 +41,7 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
     } else if (request.url?.startsWith('/favicon')) {
       response.writeHead(204).end();
     } else {
+      if (csp) response.setHeader('content-security-policy', csp);
       response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
     }
   });
@@ -52,20 +57,28 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
     await captcha.stop();
   });
   const pages = usePages();
+  const opened: Page[] = [];
+  // A request that is under way when a test ends is nobody's fault. Runs before the pages close.
+  afterEach(async () => {
+    for (const page of opened.splice(0)) await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
 
-  const open = async (body: string) => {
-    html = `<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`.replaceAll(
-      'CAPTCHA_ORIGIN',
-      captcha.origin,
-    );
+  const open = async (body: string, policy?: string) => {
+    const resolve = (text: string) => text.replaceAll('CAPTCHA_ORIGIN', captcha.origin);
+    html = resolve(`<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`);
+    csp = policy && resolve(policy).replace(/\s+/g, ' ');
     const page = await pages.open();
+    opened.push(page);
     // Some clients speak https only, or with one host only.
-    await page.route(/^https:\/\/(captcha\.test|www\.google\.com)\//, async (route) => {
-      const { pathname, search } = new URL(route.request().url());
-      await route.fulfill({
-        response: await route.fetch({ url: captcha.origin + pathname + search }),
-      });
-    });
+    await page.route(
+      /^https:\/\/(captcha\.test|www\.google\.com|challenges\.cloudflare\.com)\//,
+      async (route) => {
+        const { pathname, search } = new URL(route.request().url());
+        await route.fulfill({
+          response: await route.fetch({ url: captcha.origin + pathname + search }),
+        });
+      },
+    );
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page`);
     return page;
   };
@@ -86,7 +99,7 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
 }
 
 /** Every page writes down what happens to it. */
-const HEAD = `<script>
+const HEAD = `<script nonce="n">
   window.CAPTCHA = 'CAPTCHA_ORIGIN';
   window.log = [];
   window.note = (name) => (...values) => void log.push([name, ...values]);

@@ -1,25 +1,28 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from '../../support/ports.ts';
+import type { Captcha } from './captcha.ts';
 
 type Entry = readonly [name: string, ...values: unknown[]];
 
 /** The input for the answer, once there is a picture. */
-export function answerField(page: Page): Locator {
-  return page.locator('inkblot-captcha').getByRole('textbox');
+export function answerField(page: Page, at = 0): Locator {
+  return page.locator('inkblot-captcha').nth(at).getByRole('textbox');
 }
 
 /** Presses the button that asks for a picture. */
 export async function press(page: Page, at = 0): Promise<void> {
-  await page.locator('inkblot-captcha [part=start]').nth(at).click();
+  await page.locator('inkblot-captcha').nth(at).locator('[part=start]').click();
 }
 
-/** Types what the picture shows, and sends it. */
-export async function type(page: Page, answer: string): Promise<void> {
-  const field = answerField(page).locator('visible=true').first();
+/** Types what the picture shows, once there is one, and sends it. */
+export async function type(page: Page, captcha: Pick<Captcha, 'answerTo'>, at = 0): Promise<void> {
+  const field = answerField(page, at);
   await field.waitFor();
   await eventually(async () => (await field.getAttribute('readonly')) === null);
-  await field.fill(answer);
+  const element = page.locator('inkblot-captcha').nth(at);
+  const id = await element.evaluate((shown) => (shown as { challengeId?: string }).challengeId);
+  await field.fill(await captcha.answerTo(id ?? ''));
   await field.press('Enter');
 }
 
