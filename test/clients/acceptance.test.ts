@@ -74,3 +74,25 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'a registration', (
     });
   });
 });
+
+describeWith(
+  { Chromium: CHROMIUM, 'redis-server': SERVER },
+  'a page with a sitekey that a vendor documents for tests',
+  () => {
+    const site = useSite(() => startRealService({ VENDOR_TEST_KEYS: 'true' }));
+
+    it.each([
+      ['recaptcha/api.js', 'g-recaptcha', '6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI'],
+      ['1/api.js', 'h-captcha', '10000000-ffff-ffff-ffff-000000000001'],
+      ['turnstile/v0/api.js', 'cf-turnstile', '1x00000000000000000000AA'],
+    ])('gets a token from %s without a picture', async (script, name, sitekey) => {
+      const page = await site.open(
+        `<form><div class="${name}" data-sitekey="${sitekey}"></div></form>
+         <script src="CAPTCHA_ORIGIN/${script}"></script>`,
+      );
+      await press(page);
+      await page.locator('inkblot-captcha[data-state=solved]').waitFor();
+      expect((await formOf(page))[`${name}-response`]).toMatch(/^(test-token|10000000-aaaa|XXXX)/);
+    });
+  },
+);
