@@ -3,7 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
 import { type RunningService, runToEnd } from '../support/service.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
-import { type FakeInkblot, sendJson, startFakeInkblot } from './support/fake-inkblot.ts';
+import {
+  type FakeInkblot,
+  sendJson,
+  startFakeInkblot,
+  waysToFail,
+} from './support/fake-inkblot.ts';
 import {
   answer,
   FORUM,
@@ -16,27 +21,9 @@ import {
   uuidOn,
 } from './support/forum.ts';
 
-/** Ways not to say yes, by what the service does. */
-const FAILURES: Record<string, (response: ServerResponse) => void> = {
-  'says it is overloaded': (response) => {
-    response.setHeader('Retry-After', '1');
-    sendJson(response, 503, { error: 'busy' });
-  },
-  'says yes with a status of 500': (response) => sendJson(response, 500, { validation: true }),
-  'says yes with a status of 201': (response) => sendJson(response, 201, { validation: true }),
-  'redirects to a yes': (response) => response.writeHead(302, { Location: '/yes' }).end(),
-  'says "true" as a string': (response) => sendJson(response, 200, { validation: 'true' }),
-  'says 1': (response) => sendJson(response, 200, { validation: 1 }),
-  'says nothing of validation': (response) => sendJson(response, 200, { success: true }),
-  'says null': (response) => sendJson(response, 200, null),
-  'sends something other than JSON': (response) => response.end('<html>true</html>'),
-  'sends half of its JSON': (response) => response.end('{"validation":tr'),
-  'hangs up': (response) => response.destroy(),
-  'never answers': () => {},
-  'never ends its answer': (response) => response.write('{"validation":true'),
-};
+const FAILURES = waysToFail('validation');
 
-describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
+describeWith({ chromium: CHROMIUM }, 'the classic form with an ailing Inkblot', () => {
   let fake: FakeInkblot;
   let forum: RunningService;
 
@@ -239,10 +226,19 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   });
 
   it('refuses to start with a wrong configuration, and names every fault', async () => {
-    const env = { PORT: '65536', CAPTCHA_URL: 'localhost:8080' };
+    const env = {
+      PORT: '65536',
+      CAPTCHA_URL: 'localhost:8080',
+      CAPTCHA_PUBLIC_URL: 'https://captcha.example/?x',
+      SITEKEY: 'forum',
+      SITE_SECRET_FILE: '/nowhere',
+    };
     const { code, stderr } = await runToEnd([], env, undefined, FORUM);
     expect(code).toBe(1);
     expect(stderr).toContain('PORT must be');
     expect(stderr).toContain('CAPTCHA_URL must be');
+    expect(stderr).toContain('CAPTCHA_PUBLIC_URL must not have a query');
+    expect(stderr).toContain('SITE_SECRET_FILE names a file that cannot be read');
+    expect(stderr).toContain('SITEKEY and SITE_SECRET go together');
   });
 });
