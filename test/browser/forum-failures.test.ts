@@ -3,7 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
 import { type RunningService, runToEnd } from '../support/service.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
-import { type FakeInkblot, sendJson, startFakeInkblot } from './support/fake-inkblot.ts';
+import {
+  type FakeInkblot,
+  sendJson,
+  startFakeInkblot,
+  waysToFail,
+} from './support/fake-inkblot.ts';
 import {
   answer,
   FORUM,
@@ -16,27 +21,9 @@ import {
   uuidOn,
 } from './support/forum.ts';
 
-/** Ways not to say yes, by what the service does. */
-const FAILURES: Record<string, (response: ServerResponse) => void> = {
-  'says it is overloaded': (response) => {
-    response.setHeader('Retry-After', '1');
-    sendJson(response, 503, { error: 'busy' });
-  },
-  'says yes with a status of 500': (response) => sendJson(response, 500, { validation: true }),
-  'says yes with a status of 201': (response) => sendJson(response, 201, { validation: true }),
-  'redirects to a yes': (response) => response.writeHead(302, { Location: '/yes' }).end(),
-  'says "true" as a string': (response) => sendJson(response, 200, { validation: 'true' }),
-  'says 1': (response) => sendJson(response, 200, { validation: 1 }),
-  'says nothing of validation': (response) => sendJson(response, 200, { success: true }),
-  'says null': (response) => sendJson(response, 200, null),
-  'sends something other than JSON': (response) => response.end('<html>true</html>'),
-  'sends half of its JSON': (response) => response.end('{"validation":tr'),
-  'hangs up': (response) => response.destroy(),
-  'never answers': () => {},
-  'never ends its answer': (response) => response.write('{"validation":true'),
-};
+const FAILURES = waysToFail('validation');
 
-describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
+describeWith({ chromium: CHROMIUM }, 'the classic form with an ailing Inkblot', () => {
   let fake: FakeInkblot;
   let forum: RunningService;
 
@@ -58,7 +45,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
     'registers nobody when Inkblot %s',
     async (_name, misbehave) => {
       const page = await pages.open();
-      await page.goto(`${forum.origin}/register`);
+      await page.goto(`${forum.origin}/register/classic`);
       await fillIn(page, { name: 'Nobody', email: 'nobody@example.org' });
       fake.onCheck = misbehave;
       const [response] = await Promise.all([
@@ -79,7 +66,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   it('says so when there is no picture, and goes on when there is one again', async () => {
     const page = await pages.open();
     fake.onPicture = FAILURES['says it is overloaded'] ?? null;
-    const response = await page.goto(`${forum.origin}/register`);
+    const response = await page.goto(`${forum.origin}/register/classic`);
     expect(response?.status()).toBe(503);
     expect(response?.headers()['retry-after']).toBeDefined();
     await page.getByText('No picture at the moment').waitFor();
@@ -107,7 +94,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
 
   it('shows that a new picture is slow, and asks for one at a time', async () => {
     const page = await pages.open();
-    await page.goto(`${forum.origin}/register`);
+    await page.goto(`${forum.origin}/register/classic`);
     const waiting: ServerResponse[] = [];
     fake.onPicture = (response) => waiting.push(response);
     const button = page.getByRole('button', { name: 'New picture' });
@@ -125,7 +112,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
 
   it('keeps the picture that is shown when no new one comes', async () => {
     const page = await pages.open();
-    await page.goto(`${forum.origin}/register`);
+    await page.goto(`${forum.origin}/register/classic`);
     const [uuid, picture] = [await uuidOn(page), await pictureOn(page)];
     fake.onPicture = FAILURES['hangs up'] ?? null;
     await page.getByRole('button', { name: 'New picture' }).click();
@@ -135,7 +122,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
 
   it('sends the form once, however often its button is pressed', async () => {
     const page = await pages.open();
-    await page.goto(`${forum.origin}/register`);
+    await page.goto(`${forum.origin}/register/classic`);
     await fillIn(page, { name: 'Hasty' });
     await page.getByLabel('Characters in the picture').fill(fake.answerOf(await uuidOn(page)));
     const isPrevented = await page.evaluate(`(() => {
@@ -154,7 +141,10 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
     const uuid = await freshUuid(forum.origin);
     fake.requests = [];
     const fields = { name: ' x ', email: 'nobody', password: 'abc-123', answer: '' };
-    const response = await post(forum.origin, { ...fields, captcha_uuid: uuid });
+    const response = await post(`${forum.origin}/register/classic`, {
+      ...fields,
+      captcha_uuid: uuid,
+    });
     expect(response.status).toBe(422);
     const page = await response.text();
     for (const field of ['name', 'email', 'password', 'answer']) {
@@ -164,7 +154,10 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
     expect(page).not.toContain('abc-123');
     expect(fake.requests).toEqual(['/']);
 
-    const second = await post(forum.origin, { captcha_uuid: uuid, answer: fake.answerOf(uuid) });
+    const second = await post(`${forum.origin}/register/classic`, {
+      captcha_uuid: uuid,
+      answer: fake.answerOf(uuid),
+    });
     expect(second.status).toBe(303);
   });
 
@@ -175,7 +168,10 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   ])('asks for one segment of a path when the guess is $guess', async ({ guess, path }) => {
     const uuid = await freshUuid(forum.origin);
     fake.requests = [];
-    const response = await post(forum.origin, { captcha_uuid: uuid, answer: guess });
+    const response = await post(`${forum.origin}/register/classic`, {
+      captcha_uuid: uuid,
+      answer: guess,
+    });
     expect(response.status).toBe(422);
     expect(fake.requests).toEqual([`/${uuid}/${path}`, '/']);
   });
@@ -187,7 +183,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
     { captcha_uuid: '1b4e28ba-2fa1-41d2-883f-0016d3cca427', answer: '..' },
     { captcha_uuid: '1b4e28ba-2fa1-41d2-883f-0016d3cca427', answer: '.' },
   ])('asks Inkblot nothing about $captcha_uuid and $answer', async (fields) => {
-    expect((await post(forum.origin, fields)).status).toBe(422);
+    expect((await post(`${forum.origin}/register/classic`, fields)).status).toBe(422);
     expect(fake.requests).toEqual(['/']);
   });
 
@@ -199,7 +195,7 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   ])('refuses a form from another site: %o', async (headers) => {
     const uuid = await freshUuid(forum.origin);
     const fields = { name: 'Forged', captcha_uuid: uuid, answer: fake.answerOf(uuid) };
-    expect((await post(forum.origin, fields, headers)).status).toBe(403);
+    expect((await post(`${forum.origin}/register/classic`, fields, headers)).status).toBe(403);
   });
 
   it('stops nicely in the middle of a request', async () => {
@@ -219,17 +215,30 @@ describeWith({ chromium: CHROMIUM }, 'the forum with an ailing Inkblot', () => {
   it('writes no password, address or answer to its log', async () => {
     const uuid = await freshUuid(forum.origin);
     const secrets = { email: 'log@example.org', password: 'logged-password', answer: 'LOGGED' };
-    await post(forum.origin, { name: 'Logged', captcha_uuid: uuid, ...secrets });
+    await post(`${forum.origin}/register/classic`, {
+      name: 'Logged',
+      captcha_uuid: uuid,
+      ...secrets,
+    });
     await expect.poll(() => forum.output.join('\n')).toContain('captcha failed');
     for (const secret of Object.values(secrets))
       expect(forum.output.join('\n')).not.toContain(secret);
   });
 
   it('refuses to start with a wrong configuration, and names every fault', async () => {
-    const env = { PORT: '65536', CAPTCHA_URL: 'localhost:8080' };
+    const env = {
+      PORT: '65536',
+      CAPTCHA_URL: 'localhost:8080',
+      CAPTCHA_PUBLIC_URL: 'https://captcha.example/?x',
+      SITEKEY: 'forum',
+      SITE_SECRET_FILE: '/nowhere',
+    };
     const { code, stderr } = await runToEnd([], env, undefined, FORUM);
     expect(code).toBe(1);
     expect(stderr).toContain('PORT must be');
     expect(stderr).toContain('CAPTCHA_URL must be');
+    expect(stderr).toContain('CAPTCHA_PUBLIC_URL must not have a query');
+    expect(stderr).toContain('SITE_SECRET_FILE names a file that cannot be read');
+    expect(stderr).toContain('SITEKEY and SITE_SECRET go together');
   });
 });

@@ -6,6 +6,8 @@ import { type RunningService, startService } from './service.ts';
 export interface Inkblot extends RunningService {
   /** The text of an outstanding captcha. */
   answerOf(uuid: string): Promise<string>;
+  /** The same for an open challenge of the JSON API. */
+  answerOfOpen(id: string): Promise<string>;
   /** Ends Redis alone, as a crash would. */
   stopRedis(): Promise<void>;
 }
@@ -22,6 +24,11 @@ export async function startInkblot(env: Readonly<Record<string, string>> = {}): 
       const value = await operator.get(`inkblot:challenge:${uuid}`);
       if (!value) throw new Error(`no answer is kept for ${uuid}`);
       return value.slice(value.indexOf(':') + 1);
+    },
+    answerOfOpen: async (id) => {
+      const value = await operator.get(`inkblot:open:${id}`);
+      if (!value) throw new Error(`no challenge is open as ${id}`);
+      return (JSON.parse(value) as { answer: string }).answer;
     },
     stopRedis: redis.stop,
     stop: async (signal) => {

@@ -5,12 +5,15 @@ import type { Captcha } from './captcha.ts';
 import { addErrorPages } from './error-pages.ts';
 import { addSecurityHeaders } from './headers.ts';
 import type { Members } from './members.ts';
+import { addClassicRegistration } from './routes/classic-registration.ts';
 import { addPages } from './routes/pages.ts';
-import { addRegistration } from './routes/registration.ts';
+import { addRegistration, type Element } from './routes/registration.ts';
 
 /** What the site is made of; tests and `main.ts` choose the parts. */
 export interface Parts {
   captcha: Captcha;
+  /** Null without a key pair. */
+  element: Element | null;
   members: Members;
   logger?: FastifyServerOptions['logger'];
 }
@@ -18,6 +21,7 @@ export interface Parts {
 /** The whole site, ready to `listen()` or `inject()`; it opens no port of its own accord. */
 export async function createApp({
   captcha,
+  element,
   members,
   logger = false,
 }: Parts): Promise<FastifyInstance> {
@@ -32,7 +36,9 @@ export async function createApp({
   addErrorPages(app);
   addAssets(app);
   addPages(app, members);
-  addRegistration(app, captcha, members);
+  addClassicRegistration(app, captcha, members);
+  if (element) addRegistration(app, element, members);
+  else app.get('/register', async (_request, reply) => reply.redirect('/register/classic'));
   app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
 
   return app;

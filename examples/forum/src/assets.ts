@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 
 const ASSETS = {
   'site.css': 'text/css; charset=utf-8',
-  'register.js': 'text/javascript; charset=utf-8',
+  'picture.js': 'text/javascript; charset=utf-8',
+  'submit-once.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 };
 

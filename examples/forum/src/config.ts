@@ -2,7 +2,12 @@
 export interface Config {
   port: number;
   host: string;
+  /** Where this server reaches Inkblot. */
   captchaUrl: string;
+  /** Where browsers reach it. */
+  captchaPublicUrl: string;
+  /** The key pair of the forum, as Inkblot knows it; without one, there is the classic form alone. */
+  keys: { sitekey: string; secret: string } | null;
 }
 
 /** Thrown with every fault at once, so that nobody mends them one start at a time. */
@@ -11,9 +16,12 @@ export class ConfigError extends Error {
 }
 
 /** Read the configuration, or throw a {@link ConfigError} which says what to change. */
-export function parseConfig(env: Record<string, string | undefined>): Config {
+export function parseConfig(
+  env: Record<string, string | undefined>,
+  readFile: (path: string) => string,
+): Config {
   // An empty value counts as none: compose files pass those on for what is not set.
-  const { PORT, HOST, CAPTCHA_URL } = env;
+  const { PORT, HOST, CAPTCHA_URL, CAPTCHA_PUBLIC_URL, SITEKEY } = env;
   const faults: string[] = [];
 
   const port = PORT || '3000';
@@ -22,15 +30,48 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   }
 
   const captchaUrl = CAPTCHA_URL || 'http://localhost:8080';
-  const url = URL.parse(captchaUrl);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    faults.push(`CAPTCHA_URL must be an http:// or https:// URL, but is "${captchaUrl}"`);
-  } else if (url.search || url.hash) {
-    faults.push('CAPTCHA_URL must not have a query or a fragment');
-  } else if (url.username || url.password) {
-    faults.push('CAPTCHA_URL must not hold a user name or password: fetch refuses such URLs');
+  const captchaPublicUrl = CAPTCHA_PUBLIC_URL || captchaUrl;
+  faults.push(...urlFaults('CAPTCHA_URL', captchaUrl));
+  if (CAPTCHA_PUBLIC_URL) faults.push(...urlFaults('CAPTCHA_PUBLIC_URL', captchaPublicUrl));
+
+  const secret = readSecret(env, readFile, faults);
+  if (Boolean(SITEKEY) !== Boolean(secret)) {
+    faults.push('SITEKEY and SITE_SECRET go together: one of them is missing');
   }
 
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
-  return { port: Number(port), host: HOST || '0.0.0.0', captchaUrl };
+  return {
+    port: Number(port),
+    host: HOST || '0.0.0.0',
+    captchaUrl,
+    captchaPublicUrl,
+    keys: SITEKEY && secret ? { sitekey: SITEKEY, secret } : null,
+  };
+}
+
+function urlFaults(name: string, value: string): string[] {
+  const url = URL.parse(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    return [`${name} must be an http:// or https:// URL, but is "${value}"`];
+  }
+  if (url.search || url.hash) return [`${name} must not have a query or a fragment`];
+  if (url.username || url.password) {
+    return [`${name} must not hold a user name or password: fetch refuses such URLs`];
+  }
+  return [];
+}
+
+/** The secret itself, or what is in a file, which is how containers are given secrets. */
+function readSecret(
+  { SITE_SECRET, SITE_SECRET_FILE }: Record<string, string | undefined>,
+  readFile: (path: string) => string,
+  faults: string[],
+): string | undefined {
+  if (SITE_SECRET || !SITE_SECRET_FILE) return SITE_SECRET;
+  try {
+    return readFile(SITE_SECRET_FILE).trim();
+  } catch {
+    faults.push('SITE_SECRET_FILE names a file that cannot be read');
+    return undefined;
+  }
 }

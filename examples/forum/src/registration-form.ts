@@ -1,16 +1,13 @@
-/** The form as it was typed. */
+/** The form as it was typed, but for its captcha. */
 export interface RegistrationForm {
   name: string;
   email: string;
   password: string;
-  answer: string;
-  uuid: string;
-  wantsNewPicture: boolean;
 }
 
 /** A field that a visitor can mend, and what to tell them. */
 export interface Problem {
-  field: 'name' | 'email' | 'password' | 'answer';
+  field: 'name' | 'email' | 'password' | 'captcha' | 'answer';
   text: string;
 }
 
@@ -19,7 +16,6 @@ export const LIMITS = {
   name: { min: 2, max: 30 },
   email: { max: 254 },
   password: { min: 10, max: 128 },
-  answer: { max: 32 },
 } as const;
 
 // What HTML itself says of <input type=email>, so that the browser and we never disagree.
@@ -29,23 +25,24 @@ const EMAIL =
 // Control characters, and those that turn the direction of the text around a name.
 const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** Read a form from an urlencoded body. Missing and repeated fields count as empty. */
+/** A field of an urlencoded body. Missing and repeated fields count as empty. */
+export function textOf(body: unknown, field: string): string {
+  const value = (Object(body) as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Read a form from an urlencoded body. */
 export function parseForm(body: unknown): RegistrationForm {
-  const fields = Object(body) as Record<string, unknown>;
-  const text = (key: string) => (typeof fields[key] === 'string' ? fields[key] : '');
   return {
-    name: text('name').normalize('NFC').trim().replaceAll(/ +/g, ' '),
-    email: text('email').trim(),
-    password: text('password'),
-    answer: text('answer').trim(),
-    uuid: text('captcha_uuid'),
-    wantsNewPicture: text('action') === 'new-picture',
+    name: textOf(body, 'name').normalize('NFC').trim().replaceAll(/ +/g, ' '),
+    email: textOf(body, 'email').trim(),
+    password: textOf(body, 'password'),
   };
 }
 
 /** Everything wrong with a form that can be known without asking anybody else. */
 export function findProblems(form: RegistrationForm): Problem[] {
-  const { name, email, password, answer } = LIMITS;
+  const { name, email, password } = LIMITS;
   const problems: Problem[] = [];
 
   if (form.name.length < name.min || form.name.length > name.max || UNSEEN.test(form.name)) {
@@ -63,8 +60,11 @@ export function findProblems(form: RegistrationForm): Problem[] {
       text: `Choose a password of ${password.min} to ${password.max} characters`,
     });
   }
-  if (form.answer.length === 0 || form.answer.length > answer.max) {
-    problems.push({ field: 'answer', text: 'Type the characters in the picture' });
-  }
   return problems;
 }
+
+/** To be told only to those who pass the captcha. */
+export const NAME_TAKEN: Problem = {
+  field: 'name',
+  text: 'Somebody here has that name already. Please choose another',
+};

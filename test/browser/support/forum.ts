@@ -8,12 +8,18 @@ const FOLDER = fileURLToPath(new URL('../../../examples/forum/', import.meta.url
 /** The entry point of the example. */
 export const FORUM = `${FOLDER}src/main.ts`;
 
-/** Run the example forum as a process which asks the Inkblot at `captchaUrl`. */
-export async function startForum(captchaUrl: string): Promise<RunningService> {
+/** A key pair for the forum and its Inkblot. */
+export const KEYS = { SITEKEY: 'forum', SITE_SECRET: 'a-secret-of-27-characters-x' };
+
+/** Run the example forum as a process which asks the Inkblot at `captchaUrl`, with {@link KEYS}. */
+export async function startForum(
+  captchaUrl: string,
+  env: Readonly<Record<string, string>> = KEYS,
+): Promise<RunningService> {
   if (!existsSync(`${FOLDER}node_modules/fastify`)) {
     throw new Error('the forum lacks its dependencies: run `npm ci --prefix examples/forum` first');
   }
-  return startProgram(FORUM, { CAPTCHA_URL: captchaUrl });
+  return startProgram(FORUM, { CAPTCHA_URL: captchaUrl, ...env });
 }
 
 /** What somebody types into the form. */
@@ -47,9 +53,9 @@ export function pictureOn(page: Page): Promise<string | null> {
   return page.getByRole('img', { name: 'Distorted' }).getAttribute('src');
 }
 
-/** Send the form as a program does, with no browser and so with no help from one. */
-export function post(forum: string, fields: Record<string, string>, headers = {}) {
-  return fetch(`${forum}/register`, {
+/** Send a form as a program does, with no browser and so with no help from one. */
+export function post(address: string, fields: Record<string, string>, headers = {}) {
+  return fetch(address, {
     method: 'POST',
     body: new URLSearchParams({
       name: 'Robot',
@@ -72,4 +78,19 @@ export async function freshUuid(forum: string): Promise<string> {
 export async function memberNames(page: Page, forum: string): Promise<string[]> {
   await page.goto(forum);
   return page.locator('.member-name').allTextContents();
+}
+
+/** What has the focus: its id, or else its class for the summary, or else its text. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    `(({ id, className, textContent }) =>
+      id || (className === 'summary' ? className : textContent.trim()))(document.activeElement)`,
+  );
+}
+
+/** By how many pixels the page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
 }

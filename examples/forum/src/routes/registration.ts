@@ -1,84 +1,94 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Captcha, Picture } from '../captcha.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contentSecurityPolicy } from '../headers.ts';
 import type { Members } from '../members.ts';
-import { findProblems, type Problem, parseForm } from '../registration-form.ts';
+import { findProblems, NAME_TAKEN, type Problem, parseForm, textOf } from '../registration-form.ts';
+import { RETRY_AFTER_SECONDS } from '../retry-after.ts';
 import { requireSameOrigin } from '../same-origin.ts';
-import { registerPage, type Typed } from '../views/register.ts';
+import { type IsPerson, isToken } from '../siteverify.ts';
+import { type ElementTyped, elementPage } from '../views/element-registration.ts';
 
-const RETRY_AFTER_SECONDS = '10';
+/** Inkblot's element on this site. */
+export interface Element {
+  /** Where browsers reach Inkblot, with a slash at its end. */
+  url: string;
+  sitekey: string;
+  isPerson: IsPerson;
+}
 
-// An answer may also have come too late; Inkblot does not tell the two apart, and nor can we.
-const WRONG_ANSWER: Problem = {
-  field: 'answer',
-  text: 'That did not match the picture, or came too late. Please try this new one',
+const FIELD = 'inkblot-response';
+
+const NO_TOKEN: Problem = { field: 'captcha', text: 'Confirm that you are a person' };
+// Inkblot tells the two apart by its error codes; to a person they are one.
+const TOKEN_REFUSED: Problem = {
+  field: 'captcha',
+  text: 'That confirmation is used or too old. Please confirm again that you are a person',
 };
-const NAME_TAKEN: Problem = {
-  field: 'name',
-  text: 'Somebody here has that name already. Please choose another',
-};
 
-/** The registration form, and the picture on it. */
-export function addRegistration(app: FastifyInstance, captcha: Captcha, members: Members): void {
-  async function newPicture(reply: FastifyReply): Promise<Picture | null> {
-    try {
-      return await captcha.picture();
-    } catch (error) {
-      reply.log.warn(error, 'no picture from the captcha service');
-      return null;
-    }
-  }
+/** The registration form with Inkblot's element. */
+export function addRegistration(
+  app: FastifyInstance,
+  { url, sitekey, isPerson }: Element,
+  members: Members,
+): void {
+  const policy = contentSecurityPolicy(new URL(url).origin);
+  const script = `${url}widget/inkblot.js`;
 
-  /** Send the form with a new picture: the one before was spent or is not known any more. */
-  async function sendForm(reply: FastifyReply, status: number, typed: Typed) {
-    const picture = await newPicture(reply);
-    const code = picture ? status : 503;
-    if (code === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
+  function sendForm(reply: FastifyReply, status: number, typed: ElementTyped) {
+    const query = new URLSearchParams({ sitekey, return: tokenAddress(reply.request) });
     return reply
-      .code(code)
+      .code(status)
       .header('Cache-Control', 'no-store')
+      .header('Content-Security-Policy', policy)
       .type('text/html; charset=utf-8')
-      .send(registerPage({ ...typed, picture }));
+      .send(elementPage({ ...typed, sitekey, script, noScript: `${url}v1/no-script?${query}` }));
   }
 
   app.get('/register', async (_request, reply) => sendForm(reply, 200, {}));
 
+  // From Inkblot's page without scripts, and so from another site: it shows a form and does nothing.
+  // That page names no origin that could be checked, so as to tell nobody of its token.
+  app.post('/register/token', async (request, reply) => {
+    const token = textOf(request.body, FIELD);
+    return isToken(token)
+      ? sendForm(reply, 200, { token })
+      : sendForm(reply, 422, { problems: [NO_TOKEN] });
+  });
+  app.get('/register/token', async (_request, reply) => reply.redirect('/register', 303));
+
   app.post('/register', { preHandler: requireSameOrigin }, async (request, reply) => {
-    const form = parseForm(request.body);
-    const typed = { name: form.name, email: form.email };
-    if (form.wantsNewPicture) return sendForm(reply, 200, { ...typed, notice: 'new-picture' });
+    const { name, email, ...rest } = parseForm(request.body);
+    const token = textOf(request.body, FIELD);
+    const typed = { name, email };
 
-    // Before the picture, which has only one try: a slip of the finger should not cost it.
-    const problems = findProblems(form);
-    if (problems.length > 0) return sendForm(reply, 422, { ...typed, problems });
-
-    let readByPerson: boolean;
-    try {
-      readByPerson = await captcha.check(form.uuid, form.answer);
-    } catch (error) {
-      request.log.warn(error, 'captcha could not be checked, so nobody was registered');
-      return sendForm(reply, 503, { ...typed, notice: 'unchecked' });
+    // Before the token, which counts once: a slip of the finger should not cost it.
+    const problems = findProblems({ ...typed, ...rest });
+    if (!isToken(token)) problems.push(NO_TOKEN);
+    if (problems.length > 0) {
+      return sendForm(reply, 422, { ...typed, problems, ...(isToken(token) && { token }) });
     }
-    if (!readByPerson) {
+
+    let hasSolved: boolean;
+    try {
+      hasSolved = await isPerson(token);
+    } catch (error) {
+      request.log.warn(error, 'captcha could not be verified, so nobody was registered');
+      reply.header('Retry-After', RETRY_AFTER_SECONDS);
+      return sendForm(reply, 503, { ...typed, token, isDown: true });
+    }
+    if (!hasSolved) {
       request.log.info('captcha failed, so nobody was registered');
-      return sendForm(reply, 422, { ...typed, problems: [WRONG_ANSWER] });
+      return sendForm(reply, 422, { ...typed, problems: [TOKEN_REFUSED] });
     }
 
     // Only now: a bot that cannot read pictures cannot find out which names exist either.
-    const member = members.add(form.name);
+    const member = members.add(name);
     if (!member) return sendForm(reply, 409, { ...typed, problems: [NAME_TAKEN] });
     return reply.redirect(`/welcome/${member.number}`, 303);
   });
+}
 
-  // For the script on the page, so that a browser never needs to reach the captcha service.
-  app.get('/captcha', async (_request, reply) => {
-    reply.header('Cache-Control', 'no-store');
-    const picture = await newPicture(reply);
-    if (!picture) {
-      return reply
-        .code(503)
-        .header('Retry-After', RETRY_AFTER_SECONDS)
-        .send({ error: 'no picture at the moment' });
-    }
-    return reply.header('captcha_uuid', picture.uuid).type('image/png').send(picture.png);
-  });
+/** Where this visitor is to bring a token. Whoever forges these headers misleads nobody else. */
+function tokenAddress({ headers, host }: FastifyRequest): string {
+  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  return `${scheme}://${host}/register/token`;
 }

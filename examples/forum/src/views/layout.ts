@@ -1,11 +1,10 @@
 import { html } from 'ghtml';
 
-/** What differs from page to page. `main` is HTML and has been escaped by whoever made it. */
+/** What differs from page to page. All but the title is HTML, escaped by whoever made it. */
 export interface Page {
   title: string;
   main: string;
-  /** Name of a script in `/assets`, for the page that has one. */
-  script?: string;
+  scripts?: string;
 }
 
 const logo = html`<svg class="logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
@@ -16,7 +15,7 @@ const logo = html`<svg class="logo" viewBox="0 0 40 40" width="40" height="40" a
 </svg>`;
 
 /** The frame around every page of the site. */
-export function layout({ title, main, script }: Page): string {
+export function layout({ title, main, scripts = '' }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -26,7 +25,7 @@ export function layout({ title, main, script }: Page): string {
   <title>${title} - The Mending Circle</title>
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/assets/site.css">
-  !${script ? html`<script src="/assets/${script}" type="module"></script>` : ''}
+  !${scripts}
 </head>
 <body>
   <a class="skip" href="#main">Skip to the content</a>
@@ -36,7 +35,8 @@ export function layout({ title, main, script }: Page): string {
   <main id="main">!${main}</main>
   <footer class="bottom">
     <p>An example site for <a href="/register">registering people</a> and turning bots away with
-      Inkblot. Nothing you type here is kept but the name.</p>
+      Inkblot, also <a href="/register/classic">in its classic way</a>. Nothing you type here is kept
+      but the name.</p>
   </footer>
 </body>
 </html>`;

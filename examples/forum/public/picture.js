@@ -1,12 +1,11 @@
 /*
- * Makes the registration form pleasanter. Without it, the same buttons submit the form and the
+ * Makes the classic registration form pleasanter. Without it, the same buttons submit the form and the
  * server sends the page again.
  */
 const PATIENCE_MS = 8_000;
 // Inkblot forgets a picture after two minutes, unless told otherwise.
 const STALE_MS = 80_000;
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById('registration'));
 const frame = /** @type {HTMLElement} */ (document.getElementById('frame'));
 const image = /** @type {HTMLImageElement} */ (document.getElementById('picture'));
 const noPicture = /** @type {HTMLElement} */ (document.getElementById('no-picture'));
@@ -16,7 +15,6 @@ const uuid = /** @type {HTMLInputElement} */ (document.getElementById('captcha-u
 const answer = /** @type {HTMLInputElement} */ (document.getElementById('answer'));
 
 let isFetching = false;
-let isSubmitted = false;
 let shownAt = Date.now();
 
 button.addEventListener('click', (event) => {
@@ -31,14 +29,7 @@ answer.addEventListener('focus', () => {
   if (isStale && answer.value === '' && !isFetching) void showNewPicture();
 });
 
-form.addEventListener('submit', (event) => {
-  // The picture counts once, so the second half of a double click would turn a person away.
-  if (isSubmitted) event.preventDefault();
-  isSubmitted = true;
-});
-
 window.addEventListener('pageshow', (event) => {
-  isSubmitted = false;
   // Back from a later page: the picture on this one may be spent.
   if (event.persisted) void showNewPicture();
 });

@@ -1,7 +1,5 @@
 import { html } from 'ghtml';
-import type { Picture } from '../captcha.ts';
 import { LIMITS, type Problem } from '../registration-form.ts';
-import { captchaFields } from './captcha-fields.ts';
 import { describedBy, fieldError } from './field.ts';
 import { layout } from './layout.ts';
 import { patches } from './patches.ts';
@@ -11,18 +9,32 @@ export interface Typed {
   name?: string;
   email?: string;
   problems?: Problem[];
-  notice?: 'new-picture' | 'unchecked';
 }
 
-/** The registration page, empty or as it was typed. Without a picture it says so. */
-export function registerPage(form: Typed & { picture: Picture | null }): string {
-  const { name = '', email = '', problems = [], notice, picture } = form;
-  const failed = problems.length > 0 || notice === 'unchecked' || picture === null;
-  const isReturned = problems.length > 0 || notice !== undefined;
+/** The registration page, but for what its captcha is. */
+export interface Registration extends Typed {
+  /** Where the form goes. */
+  action: string;
+  /** Scripts of the captcha. */
+  scripts: string;
+  /** Above the other fields. */
+  before?: string;
+  captcha: string;
+  isReturned: boolean;
+  /** Nobody can join at the moment. */
+  isDown: boolean;
+}
+
+const submitOnce = html`<script src="/assets/submit-once.js" type="module"></script>`;
+
+/** The registration page, empty or as it was typed. */
+export function registrationPage(page: Registration): string {
+  const { name = '', email = '', problems = [], isReturned, isDown } = page;
+  const failed = problems.length > 0 || isDown;
 
   return layout({
     title: failed ? 'Error: Join the circle' : 'Join the circle',
-    script: 'register.js',
+    scripts: page.scripts + submitOnce,
     main: html`<div class="register">
     <div class="intro">
       <h1>Join the circle</h1>
@@ -34,11 +46,9 @@ export function registerPage(form: Typed & { picture: Picture | null }): string 
       </ul>
       !${patches}
     </div>
-    <form class="card" method="post" action="/register" id="registration">
-      !${failed ? summary(problems, notice === 'unchecked' || picture === null, isReturned) : ''}
-
-      <!-- Enter presses a form's first button: without this one, the one for a new picture. -->
-      <button class="unseen" tabindex="-1" aria-hidden="true">Join the circle</button>
+    <form class="card" method="post" action="${page.action}" id="registration">
+      !${failed ? summary(problems, isDown, isReturned) : ''}
+      !${page.before ?? ''}
 
       <div class="field">
         <label for="name">Name</label>
@@ -67,7 +77,7 @@ export function registerPage(form: Typed & { picture: Picture | null }): string 
           !${describedBy(problems, 'password', 'password-hint')}>
       </div>
 
-      !${captchaFields(picture, problems, notice === 'new-picture')}
+      !${page.captcha}
 
       <button class="button wide">Join the circle</button>
     </form>
@@ -78,7 +88,7 @@ export function registerPage(form: Typed & { picture: Picture | null }): string 
 /** What went wrong, first thing on the form and focused, with a link to each field. */
 function summary(problems: Problem[], isDown: boolean, isReturned: boolean): string {
   const links = problems.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`);
-  const down = html`<p>Our picture service is not answering, so nobody can join right now.
+  const down = html`<p>Our captcha service is not answering, so nobody can join right now.
     ${isReturned ? 'What you typed is still here. ' : ''}Please try again in a moment.</p>`;
   return html`<div class="summary" role="group" aria-labelledby="summary-title" tabindex="-1" autofocus>
     <h2 id="summary-title">${isDown ? 'Please try again later' : 'Almost there'}</h2>

@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import type { Picture } from '../captcha.ts';
-import { LIMITS, type Problem } from '../registration-form.ts';
+import { ANSWER_MAX } from '../classic-form.ts';
+import type { Problem } from '../registration-form.ts';
 import { describedBy, fieldError } from './field.ts';
 
 /**
@@ -9,13 +10,15 @@ import { describedBy, fieldError } from './field.ts';
  * The picture is inside the page, so that it and the uuid in the hidden field always belong
  * together, with or without JavaScript.
  */
-export function captchaFields(
+export function pictureFields(
   picture: Picture | null,
   problems: Problem[],
   isRefreshed: boolean,
 ): string {
   const source = picture && `data:image/png;base64,${picture.png.toString('base64')}`;
-  return html`<fieldset class="captcha">
+  return html`<!-- Enter presses a form's first button: without this one, the one for a new picture. -->
+  <button class="unseen" tabindex="-1" aria-hidden="true">Join the circle</button>
+  <fieldset class="captcha">
     <legend>Are you a person?</legend>
     <div class="frame" id="frame">
       <img id="picture" alt="Distorted letters and digits, to be typed into the next field"
@@ -38,6 +41,6 @@ export function captchaFields(
     !${fieldError(problems, 'answer')}
     <input id="answer" name="answer" type="text" inputmode="text" autocomplete="off"
       autocapitalize="characters" autocorrect="off" spellcheck="false"
-      required maxlength="${LIMITS.answer.max}" !${describedBy(problems, 'answer', 'answer-hint')}>
+      required maxlength="${ANSWER_MAX}" !${describedBy(problems, 'answer', 'answer-hint')}>
   </fieldset>`;
 }
