@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
 import { createSites } from '../src/challenge/sites.ts';
+import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
 
@@ -24,6 +25,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
       restore: notServed,
     },
     sites: createSites([]),
+    tokens: createTokens('', Date.now),
     vendorTestKeys: false,
     widgetFiles: new Map(),
     demo: undefined,

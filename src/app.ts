@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Challenges } from './challenge/service.ts';
 import type { SiteChallenges } from './challenge/site-challenges.ts';
 import type { Sites } from './challenge/sites.ts';
+import type { Tokens } from './challenge/tokens.ts';
 import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { serveDocs } from './http/docs.ts';
@@ -23,6 +24,7 @@ export interface AppOptions {
   readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
   readonly siteChallenges: SiteChallenges;
   readonly sites: Sites;
+  readonly tokens: Tokens;
   /** Whether the keys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
   /** The site that the demonstration shows; nothing for no demonstration. */

@@ -93,9 +93,10 @@ const development = definedSites.length === 0 ? developmentSite() : undefined;
 const sites = createSites(development ? [development] : definedSites);
 // Otherwise it is what a terminal says when it is closed: the end.
 if (config.sitesFile) process.on('SIGHUP', reloadSites);
+const tokens = createTokens(secretKey, nowMs);
 const siteChallenges = createSiteChallenges({
   ...common,
-  tokens: createTokens(secretKey, nowMs),
+  tokens,
   tokenTtlMs: config.tokenTtlSeconds * 1000,
   nowMs,
 });
@@ -103,6 +104,7 @@ const { server, shutdown } = await createApp({
   challenges,
   siteChallenges,
   sites,
+  tokens,
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
   demo: demoSite(),

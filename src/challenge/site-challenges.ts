@@ -56,17 +56,28 @@ export interface Solved extends Purpose {
 
 /** What a token is worth. */
 export type Redemption =
-  | { readonly ok: true; readonly solved: Solved }
+  | {
+      readonly ok: true;
+      readonly solved: Solved;
+      /**
+       * Whether the token may be made good again if the reply cannot be delivered. Not where whoever
+       * lost it can repeat the question: then it would be good for somebody else besides.
+       */
+      readonly isRestorable: boolean;
+    }
   | { readonly ok: false; readonly reason: 'unknown' | 'expired' | 'spent' };
 
 /** Challenges for sites: opened for a page, answered for a token, redeemed by the site's server. */
 export interface SiteChallenges {
   /** Opens a challenge by the site's policy. Rejects with a StoreError. */
   open(site: Site, purpose: Purpose): Promise<OpenChallenge>;
-  /** Gives up a challenge for another one of the same site and purpose; null if there is none. */
-  refresh(id: string): Promise<OpenChallenge | null>;
-  /** Gives more time, ten times at most (WCAG 2.2.1 asks for that much); null if there is no more. */
-  extend(id: string): Promise<OpenChallenge | null>;
+  /**
+   * Gives up a challenge for another one of the same site and purpose; null if there is none, or not
+   * of the site with this sitekey, where one is named.
+   */
+  refresh(id: string, sitekey?: string): Promise<OpenChallenge | null>;
+  /** Gives more time, up to eleven times the first; null if there is no more. */
+  extend(id: string, sitekey?: string): Promise<OpenChallenge | null>;
   /**
    * What to show: the same bytes for the same id, so that asking again gains nothing. Null for a
    * challenge that is gone. Rejects with a BusyError when it could not be rendered.
@@ -74,9 +85,10 @@ export interface SiteChallenges {
   media(id: string): Promise<Media | null>;
   /**
    * Judges an answer and spends the challenge in the same step. A right answer sent twice, because
-   * the reply was lost, gets the same token twice. `hostname` is that of the page, where known.
+   * the reply was lost, gets the same token twice. Where the page's host or its site is known, it must
+   * be that of the challenge.
    */
-  answer(id: string, guess: string, hostname: string | undefined): Promise<Outcome>;
+  answer(id: string, guess: string, page: PageOfAnswer): Promise<Outcome>;
   /**
    * Redeems a token, once. With an `idempotencyKey`, a repetition with the same key is answered like
    * the first time. Any text is accepted.
@@ -86,6 +98,12 @@ export interface SiteChallenges {
   restore(site: Site, token: string, solved: Solved): Promise<void>;
 }
 
+/** What is known of the page from which an answer comes. */
+export interface PageOfAnswer {
+  readonly hostname?: string | undefined;
+  readonly sitekey?: string;
+}
+
 /** What the store keeps of an open challenge. */
 interface Kept extends Purpose {
   readonly kind: KindName;
@@ -93,10 +111,12 @@ interface Kept extends Purpose {
   readonly level: Level;
   readonly epoch: number;
   readonly sitekey: string;
+  /** By when it is over, however often it is extended. */
+  readonly untilMs: number;
 }
 
-/** Ten extensions and the first time: after that the store forgets the counter, too. */
-const MOST_EXTENSIONS = 10;
+/** The first time and ten extensions: WCAG 2.2.1 asks for that many. */
+const MOST_TIMES = 11;
 
 /** As long as a client that lost a reply may take to ask again. */
 const RETRY_MS = 60_000;
@@ -115,7 +135,8 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   function create({ sitekey, policy }: Site | Renewed, purpose: Purpose): Kept {
     const { kind, level } = policy;
     const answer = kinds[kind].create(random);
-    return { ...purpose, kind, answer, level, epoch: epochs.now().number, sitekey };
+    const untilMs = nowMs() + MOST_TIMES * ttlMs;
+    return { ...purpose, kind, answer, level, epoch: epochs.now().number, sitekey, untilMs };
   }
 
   function tokenOf(id: string, sitekey: string, expiresMs: number): Outcome {
@@ -123,11 +144,11 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   }
 
   /** The token of a right answer that was given before, to whoever gives it again. */
-  async function repeat(id: string, guess: string): Promise<Outcome> {
+  async function repeat(id: string, guess: string, page: PageOfAnswer): Promise<Outcome> {
     const before = await store.get(solvedKey(id));
     if (before === null) return { ok: false, reason: 'gone' };
     const { guessed, sitekey, expiresMs } = JSON.parse(before) as Solution;
-    return guessed === digest(`${id} ${guess}`)
+    return guessed === digest(`${id} ${guess}`) && isOf(sitekey, page.sitekey)
       ? tokenOf(id, sitekey, expiresMs)
       : { ok: false, reason: 'gone' };
   }
@@ -135,20 +156,16 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   return {
     open: (site, purpose) => keep(create(site, purpose)),
 
-    refresh: async (id) => {
+    refresh: async (id, sitekey) => {
       const kept = parse(await store.take(challengeKey(id)));
-      if (!kept) return null;
-      const { sitekey, kind, level, answer: _answer, epoch: _epoch, ...purpose } = kept;
-      return keep(create({ sitekey, policy: { kind, level } }, purpose));
+      if (!kept || !isOf(kept.sitekey, sitekey)) return null;
+      const { kind, level } = kept;
+      return keep(create({ sitekey: kept.sitekey, policy: { kind, level } }, purposeOf(kept)));
     },
 
-    extend: async (id) => {
+    extend: async (id, sitekey) => {
       const kept = parse(await store.get(challengeKey(id)));
-      if (!kept) return null;
-      // Counted before it counts: the times of two requests at once add up.
-      const used = Number((await store.take(extensionsKey(id))) ?? '0');
-      if (used >= MOST_EXTENSIONS) return null;
-      await store.set(extensionsKey(id), String(used + 1), 2 * ttlMs);
+      if (!kept || !isOf(kept.sitekey, sitekey) || nowMs() + ttlMs > kept.untilMs) return null;
       if (!(await store.extend(challengeKey(id), ttlMs))) return null;
       return { id, kind: kept.kind, expiresMs: nowMs() + ttlMs };
     },
@@ -161,21 +178,29 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       return render(kinds[kind].job(answer, seeds, level));
     },
 
-    answer: async (id, guess, hostname) => {
-      const kept = parse(await store.take(challengeKey(id)));
-      if (!kept) return repeat(id, guess);
+    answer: async (id, guess, page) => {
+      const value = await store.take(challengeKey(id));
+      const kept = parse(value);
+      if (value === null || !kept) return repeat(id, guess, page);
       // Spent, nevertheless: whoever shows challenges on another page does not get to try.
-      if (hostname !== undefined && hostname !== kept.hostname) {
-        return { ok: false, reason: 'other-host' };
-      }
+      if (!isOf(kept.sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
+      if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host' };
       if (!kinds[kept.kind].check(kept.answer, guess)) return { ok: false, reason: 'wrong' };
-      const { sitekey, kind, answer: _answer, level: _level, epoch: _epoch, ...purpose } = kept;
+      const { sitekey, kind } = kept;
       const expiresMs = nowMs() + tokenTtlMs;
       const { token } = tokens.issue(id, sitekey, expiresMs);
-      const solved: Solved = { ...purpose, sitekey, kind, solvedMs: nowMs() };
-      await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
+      const solved: Solved = { ...purposeOf(kept), sitekey, kind, solvedMs: nowMs() };
+      try {
+        await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
+      } catch (error) {
+        // A store that others have filled meanwhile must not cost a person the right answer.
+        await store.set(challengeKey(id), value, ttlMs).catch(() => {});
+        throw error;
+      }
       const solution: Solution = { guessed: digest(`${id} ${guess}`), sitekey, expiresMs };
-      await store.set(solvedKey(id), JSON.stringify(solution), Math.min(RETRY_MS, tokenTtlMs));
+      // Only for whoever loses the reply.
+      const retryMs = Math.min(RETRY_MS, tokenTtlMs);
+      await store.set(solvedKey(id), JSON.stringify(solution), retryMs).catch(() => {});
       return tokenOf(id, sitekey, expiresMs);
     },
 
@@ -192,12 +217,12 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
           const redeemed: Redeemed = { again, solved };
           await store.set(redeemedKey(id), JSON.stringify(redeemed), RETRY_MS).catch(() => {});
         }
-        return { ok: true, solved };
+        return { ok: true, solved, isRestorable: again === undefined };
       }
       const redeemed = again ? await store.get(redeemedKey(id)) : null;
       const before = redeemed ? (JSON.parse(redeemed) as Redeemed) : undefined;
       return before?.again === again && before
-        ? { ok: true, solved: before.solved }
+        ? { ok: true, solved: before.solved, isRestorable: false }
         : { ok: false, reason: 'spent' };
     },
 
@@ -231,11 +256,24 @@ interface Redeemed {
 
 // Apart from the classic contract's keys: one may not be answered through the other.
 const challengeKey = (id: string) => `open:${id.toLowerCase()}`;
-const extensionsKey = (id: string) => `extensions:${id.toLowerCase()}`;
 const solvedKey = (id: string) => `solved:${id.toLowerCase()}`;
 const tokenKey = (id: string) => `token:${id}`;
 const redeemedKey = (id: string) => `redeemed:${id}`;
 
 function parse(value: string | null): Kept | undefined {
   return value === null ? undefined : (JSON.parse(value) as Kept);
+}
+
+/** Whether something is as named, where it is named at all. */
+function isOf(actual: string, named: string | undefined): boolean {
+  return named === undefined || named === actual;
+}
+
+function purposeOf({ hostname, action, cdata, scored }: Kept): Purpose {
+  return {
+    hostname,
+    ...(action !== undefined && { action }),
+    ...(cdata !== undefined && { cdata }),
+    ...(scored && { scored }),
+  };
 }

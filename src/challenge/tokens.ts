@@ -22,6 +22,10 @@ export interface Tokens {
    * `malformed`; in time, or `expired`. Accepts any text.
    */
   read(text: string, sitekey: string): ReadToken;
+  /** A host, signed for a site: what a page without scripts carries along. */
+  sealHost(hostname: string, sitekey: string): string;
+  /** The host that was sealed for this site; undefined for any other text. */
+  readHost(sealed: string, sitekey: string): string | undefined;
 }
 
 const VERSION = 'ib1';
@@ -36,7 +40,16 @@ const FORM = /^ib1\.([A-Za-z0-9_-]{43})\.([0-9a-z]{9})\.([A-Za-z0-9_-]{43})$/;
 export function createTokens(secretKey: string, nowMs: () => number): Tokens {
   const mac = (id: string, expires: string, sitekey: string): string =>
     toText(deriveSeed(secretKey, 'response token', id, expires, sitekey));
+  const seal = (hostname: string, sitekey: string): string =>
+    `${hostname} ${toText(deriveSeed(secretKey, 'host of a page', hostname, sitekey))}`;
   return {
+    sealHost: seal,
+
+    readHost: (sealed, sitekey) => {
+      const [hostname = ''] = sealed.split(' ', 1);
+      return constantTimeEqual(sealed, seal(hostname, sitekey)) ? hostname : undefined;
+    },
+
     issue: (challengeId, sitekey, expiresMs) => {
       const id = toText(deriveSeed(secretKey, 'response token id', challengeId, sitekey));
       const expires = expiresMs.toString(36).padStart(9, '0');

@@ -193,7 +193,7 @@ export const settings = {
     env: 'DEMO',
     default: 'auto',
     choices: ['auto', 'true', 'false'],
-    help: 'Whether `/demo` shows the widget, the scripts of the vendors and the page without scripts at work, for the first site. `auto` shows it in development mode, where no site is defined.',
+    help: 'Whether `/demo` shows the widget, the scripts of the vendors and the page without scripts at work, for the first site. `auto` shows it in development mode, where no site is defined. Whoever opens it can use up tokens of that site.',
   }),
   corsOrigins: origins({
     env: 'CORS_ORIGINS',

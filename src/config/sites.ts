@@ -97,5 +97,10 @@ function describeFault(fault: { readonly instancePath: string; readonly message:
 
 /** Where something stands that stood before. */
 function repeated(texts: readonly string[]): number[] {
-  return texts.flatMap((text, index) => (texts.indexOf(text) < index ? [index] : []));
+  const seen = new Set<string>();
+  return texts.flatMap((text, index) => {
+    if (seen.has(text)) return [index];
+    seen.add(text);
+    return [];
+  });
 }

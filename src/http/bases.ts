@@ -26,7 +26,12 @@ const MOST_PATH = 500;
 /** The address of a request without the base that it may stand below. */
 export function withoutBase(url: string): string {
   const found = findEnd(url);
-  return found ? `${found.before}${found.end}${url.slice(pathOf(url).length)}` : url;
+  if (!found) return url;
+  const query = url.slice(url.indexOf(found.end) + found.end.length);
+  // The Ruby gem appends this to the address of the script, whatever its query.
+  const fallback = /\/fallback\?(k=.*)$/.exec(query)?.[1];
+  if (fallback && found.end.endsWith('.js')) return `/recaptcha/api/fallback?${fallback}`;
+  return `${found.before}${found.end}${query}`;
 }
 
 /** The way from a page at this address to the base that it stands below: `./`, `../`, `../../` … */
@@ -37,7 +42,7 @@ export function wayToBase(url: string): string {
 
 function findEnd(url: string): { readonly before: string; readonly end: string } | undefined {
   const path = pathOf(url);
-  if (path.length > MOST_PATH || CLASSIC_CHECK.test(path)) return undefined;
+  if (path.length > MOST_PATH || CLASSIC_CHECK.test(decoded(path))) return undefined;
   for (const [pattern, before] of SERVED_BELOW_ANY_BASE) {
     const end = pattern.exec(path)?.[0];
     if (end !== undefined) return { before, end };
@@ -45,6 +50,15 @@ function findEnd(url: string): { readonly before: string; readonly end: string }
   return undefined;
 }
 
+/** Without the query, and without the scheme and the host that a proxy's request begins with. */
 function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? '';
+  return url.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }

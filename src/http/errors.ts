@@ -26,7 +26,8 @@ export interface PublicError {
 /** Writes an error in the form of one part of the service. */
 export type SendError = (reply: FastifyReply, error: PublicError) => FastifyReply;
 
-const NOT_FOUND: PublicError = {
+/** There is nothing at this address. */
+export const NOT_FOUND: PublicError = {
   statusCode: 404,
   error: 'not_found',
   message: 'There is nothing here. The routes are documented at /docs.',

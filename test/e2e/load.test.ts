@@ -36,17 +36,22 @@ describe('a flood of requests for pictures', () => {
     });
     await ready();
     let answered = 0;
-    const flood = Array.from({ length: 1000 }, async () => {
-      expect((await ask()).status).toBe(200);
-      answered++;
+    let isOver = false;
+    // As many at once as a flood of one address; each asks again as soon as it is answered.
+    const flood = Array.from({ length: 200 }, async () => {
+      while (!isOver) {
+        expect((await ask()).status).toBe(200);
+        answered++;
+      }
     });
-    await Promise.race(flood);
-    const before: number[] = [];
+    await Promise.race([eventually(async () => answered > 200), ...flood]);
     for (let n = 0; n < 3; n++) {
+      const before = answered;
       expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
-      before.push(answered);
+      // It waits for those before it, not for all that come: five rounds of them are far too many.
+      expect(answered - before).toBeLessThan(1000);
     }
-    expect(before[0]).toBeLessThan(1000);
+    isOver = true;
     await Promise.all(flood);
   });
 

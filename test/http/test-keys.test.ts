@@ -55,7 +55,7 @@ describe('the keys that vendors document for tests', () => {
       'timeout-or-duplicate',
     ]);
     expect(await codes('1x0000000000000000000000000000000AA', 'a real one')).toEqual([
-      'invalid-input-response',
+      'invalid-input-secret',
     ]);
   });
 

@@ -86,6 +86,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     render: options.render ?? (async (job) => renderNow(job)),
   };
   const sites = createSites(options.sites ?? [TEST_SITE]);
+  const tokens = createTokens(secretKey, nowMs);
   const { server: app, shutdown } = await createApp({
     challenges: createChallenges({
       ...common,
@@ -93,9 +94,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       renderWhenIdle: async (job) => renderNow(job),
       pictureStock: 0,
     }),
+    tokens,
     siteChallenges: createSiteChallenges({
       ...common,
-      tokens: createTokens(secretKey, nowMs),
+      tokens,
       tokenTtlMs: 300_000,
       nowMs,
     }),

@@ -69,9 +69,12 @@ export function tokenPage({ token, field, returnTo, ...page }: TokenOnPage): str
   );
 }
 
-/** There is no such site: a fault of the page that led here, which its visitor cannot mend. */
+/** No such site, or not on that page: a fault of the page that led here. */
 export function problemPage(page: Page): string {
-  return layout(page, html`<p role="alert">There is no site with this sitekey.</p>`);
+  return layout(
+    page,
+    html`<p role="alert">There is no site with this sitekey, or not on the page that led here.</p>`,
+  );
 }
 
 function layout({ language, base }: Page, body: string): string {

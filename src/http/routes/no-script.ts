@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
+import type { Tokens } from '../../challenge/tokens.ts';
 import { wayToBase } from '../bases.ts';
 import { readFields } from '../fields.ts';
-import { hostOf, pageHostOf } from '../page-host.ts';
+import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { NO_SCRIPT_CSS, problemPage, puzzlePage, tokenPage } from './no-script-pages.ts';
 import { chooseLanguage, type Language } from './no-script-strings.ts';
 
@@ -12,6 +13,7 @@ import { chooseLanguage, type Language } from './no-script-strings.ts';
 export interface NoScriptOptions {
   readonly siteChallenges: SiteChallenges;
   readonly sites: Sites;
+  readonly tokens: Pick<Tokens, 'sealHost' | 'readHost'>;
   readonly pictureWidthPx: number;
   readonly pictureHeightPx: number;
   /** The wall clock, in milliseconds. */
@@ -34,7 +36,7 @@ type Fields = Readonly<Record<string, string>>;
  * by hand (it is shown, to be copied) or by a form that is sent to the page named in `return`.
  */
 export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async (app, options) => {
-  const { siteChallenges, sites, nowMs } = options;
+  const { siteChallenges, sites, tokens, nowMs } = options;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',
@@ -61,86 +63,93 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         const page = { language, base: wayToBase(request.originalUrl) };
         if (!site) return send(reply, 404, problemPage(page));
         const returnTo = returnAddress(site, fields['return']);
-        if (request.method === 'POST' && fields['do'] === 'check') {
-          const outcome = await siteChallenges.answer(
-            fields['id'] ?? '',
-            fields['answer'] ?? '',
-            undefined,
-          );
-          request.log.info(
-            { outcome: outcome.ok ? 'right' : outcome.reason },
-            'challenge answered',
-          );
-          if (outcome.ok) {
-            const { token } = outcome;
-            return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), returnTo);
-          }
-          const fresh = await open(request, site, fields);
-          return show(
-            reply,
-            page,
-            site,
-            fresh,
-            fields,
-            outcome.reason === 'wrong' ? 'wrong' : 'gone',
-          );
+        const hostname = hostnameOf(request, site, fields);
+        if (hostname === undefined) return send(reply, 403, problemPage(page));
+        const visit = { site, hostname, fields, page };
+        const wish = request.method === 'POST' ? fields['do'] : undefined;
+        if (wish !== 'check') return show(reply, visit, await next(visit, wish));
+        const answer = fields['answer'] ?? '';
+        const outcome = await siteChallenges.answer(fields['id'] ?? '', answer, {
+          sitekey: site.sitekey,
+        });
+        request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
+        if (outcome.ok) {
+          const { token } = outcome;
+          return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), returnTo);
         }
-        const { challenge, isLate } = await next(request, site, fields);
-        return show(reply, page, site, challenge, fields, isLate ? 'gone' : undefined);
+        const message = outcome.reason === 'wrong' ? 'wrong' : 'gone';
+        return show(reply, visit, { challenge: await open(visit), message });
       },
     });
   }
 
-  /** More time or another picture, where asked for and possible; else a new challenge. */
-  async function next(request: FastifyRequest, site: Site, fields: Fields) {
-    const { id = '', do: wish } = fields;
-    const wished =
-      wish === 'extend'
-        ? await siteChallenges.extend(id)
-        : wish === 'refresh'
-          ? await siteChallenges.refresh(id)
-          : null;
-    const isLate = wished === null && wish === 'extend';
-    return { challenge: wished ?? (await open(request, site, fields)), isLate };
+  /**
+   * The host that the page belongs to. A frame or a link says it by its referrer; after that the page
+   * carries it along, signed. A policy that hides the referrer must not shut anybody out: then it is
+   * the host of this service. Undefined for one that the site does not allow.
+   */
+  function hostnameOf(request: FastifyRequest, site: Site, fields: Fields): string | undefined {
+    if (request.method === 'POST') {
+      return tokens.readHost(fields['host'] ?? '', site.sitekey) ?? ownHostOf(request);
+    }
+    const named = pageHostOf(request);
+    if (named === undefined) return ownHostOf(request);
+    return site.allows(named) || named === ownHostOf(request) ? named : undefined;
   }
 
-  /**
-   * Opens a challenge. A frame or a link says by its referrer which page it belongs to. A policy that
-   * hides the referrer must not shut anybody out: then it is the host of this service.
-   */
-  async function open(request: FastifyRequest, site: Site, fields: Fields): Promise<OpenChallenge> {
-    const own = request.hostname.toLowerCase();
-    const named = fields['host'] ?? pageHostOf(request) ?? own;
+  /** More time or another picture, where asked for and possible; else a new challenge. */
+  async function next(visit: Visit, wish: string | undefined): Promise<Shown> {
+    const { id = '' } = visit.fields;
+    const { sitekey } = visit.site;
+    let challenge: OpenChallenge | null = null;
+    if (wish === 'extend') challenge = await siteChallenges.extend(id, sitekey);
+    if (wish === 'refresh') challenge = await siteChallenges.refresh(id, sitekey);
+    if (challenge) return { challenge };
+    const fresh = await open(visit);
+    return wish === 'extend' ? { challenge: fresh, message: 'gone' } : { challenge: fresh };
+  }
+
+  async function open({ site, hostname, fields }: Visit): Promise<OpenChallenge> {
     const { action } = fields;
-    const hostname = site.allows(named) ? named : own;
     const isAction = action !== undefined && /^[A-Za-z0-9_/-]{1,100}$/.test(action);
     return siteChallenges.open(site, { hostname, ...(isAction && { action }) });
   }
 
   function show(
     reply: FastifyReply,
-    page: { language: Language; base: string },
-    site: Site,
-    { id, expiresMs }: OpenChallenge,
-    fields: Fields,
-    message: 'wrong' | 'gone' | undefined,
+    { site, hostname, fields, page }: Visit,
+    { challenge, message }: Shown,
   ): FastifyReply {
     const html = puzzlePage({
       ...page,
-      id,
+      id: challenge.id,
       message,
-      seconds: Math.round((expiresMs - nowMs()) / 1000),
+      seconds: Math.round((challenge.expiresMs - nowMs()) / 1000),
       widthPx: options.pictureWidthPx,
       heightPx: options.pictureHeightPx,
       kept: {
         sitekey: site.sitekey,
         ...pick(fields, ['hl', 'action', 'return']),
-        host: hostOf(reply.request.headers.referer) ?? '',
+        host: tokens.sealHost(hostname, site.sitekey),
       },
     });
     return send(reply, 200, html);
   }
 };
+
+/** Somebody on the page of a site. */
+interface Visit {
+  readonly site: Site;
+  readonly hostname: string;
+  readonly fields: Fields;
+  readonly page: { readonly language: Language; readonly base: string };
+}
+
+/** What is shown, and what is said about the one before. */
+interface Shown {
+  readonly challenge: OpenChallenge;
+  readonly message?: 'wrong' | 'gone';
+}
 
 function languageOf(request: FastifyRequest, fields: Fields): Language {
   const accepted = String(request.headers['accept-language'] ?? '').slice(0, 500);

@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
-import { createErrorHandler } from '../errors.ts';
-import { hostOf, pageHostOf } from '../page-host.ts';
+import { createErrorHandler, NOT_FOUND } from '../errors.ts';
+import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
 import { testTokenOf } from '../test-keys.ts';
 
@@ -84,7 +84,6 @@ const ChallengeParams = Type.Object({
 
 const errors = {
   400: problemResponse('The request is not as described (`bad_request`)'),
-  429: problemResponse('Too many requests'),
   503: problemResponse('`store_unavailable`, `store_full` or `busy`: try again soon'),
 };
 
@@ -95,6 +94,7 @@ const errors = {
 export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, options) => {
   const { siteChallenges, sites, nowMs } = options;
   app.setErrorHandler(createErrorHandler(sendProblem));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, NOT_FOUND));
   // JSON alone: it needs a preflight, so that a form of another page cannot send it.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -107,7 +107,8 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     // host that any site allows, and the request is for one that its own site allows.
     origin: (origin, done) => {
       const host = hostOf(origin);
-      done(null, origin !== undefined && host !== undefined && sites.anyAllows(host) && origin);
+      const isKnown = host !== undefined && (options.vendorTestKeys || sites.anyAllows(host));
+      done(null, origin !== undefined && isKnown && origin);
     },
     methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ['content-type'],
@@ -202,10 +203,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       const { sitekey, action, cdata, scored } = request.body;
       const testToken = options.vendorTestKeys ? testTokenOf(sitekey) : undefined;
       if (testToken === null) return answerProblem(reply, 'test_sitekey');
-      if (testToken !== undefined) return reply.code(201).send(describeToken(testToken, TEST_MS));
+      if (testToken !== undefined) {
+        const token = describeToken(testToken, TEST_MS);
+        return reply.code(201).header('cache-control', 'no-store').send(token);
+      }
       const site = sites.find(sitekey);
       if (!site) return answerProblem(reply, 'unknown_sitekey');
-      const hostname = pageHostOf(request) ?? request.hostname.toLowerCase();
+      const hostname = pageHostOf(request) ?? ownHostOf(request);
       if (!site.allows(hostname)) return answerProblem(reply, 'hostname_not_allowed');
       const challenge = await siteChallenges.open(site, {
         hostname,
@@ -315,7 +319,9 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = await siteChallenges.answer(id, request.body.answer, pageHostOf(request));
+      const outcome = await siteChallenges.answer(id, request.body.answer, {
+        hostname: pageHostOf(request),
+      });
       request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
       reply.header('cache-control', 'no-store');
       if (!outcome.ok) {
