@@ -93,6 +93,41 @@ describe.each(PAGES)('the page without scripts at %s', (path) => {
     );
   });
 
+  it('keeps the host of the page to the end, whatever is answered before', async () => {
+    let page = (await get(url)).body;
+    for (let n = 0; n < 2; n++)
+      page = (await submit(url, page, { answer: 'WRONG2', do: 'check' })).body;
+    const solved = await submit(url, page, { answer: service.answerOf(idOn(page)), do: 'check' });
+    expect(await verify(tokenOn(solved.body))).toMatchObject({ hostname: 'forum.example' });
+  });
+
+  it('is refused to a page of another host, which cannot name one of its own choice', async () => {
+    const evil = { referer: 'https://evil.example/' };
+    expect((await get(url, evil)).statusCode).toBe(403);
+    expect((await get(`${url}&host=forum.example`, evil)).statusCode).toBe(403);
+    const { body } = await get(url, { referer: '' });
+    const forged = await submit(url, body, { host: 'forum.example', do: 'refresh' });
+    const text = service.answerOf(idOn(forged.body));
+    const solved = await submit(url, forged.body, { answer: text, do: 'check' });
+    expect((await verify(tokenOn(solved.body))).hostname).not.toBe('forum.example');
+  });
+
+  it('answers no challenge of another site', async () => {
+    const other = { ...TEST_SITE, sitekey: 'other', secret: 'another-secret-0123456789' };
+    service.sites.replace([{ ...TEST_SITE, hostnames: ['forum.example'] }, other]);
+    const { body } = await get(url);
+    const answer = {
+      answer: service.answerOf(idOn(body)),
+      do: 'check',
+      sitekey: 'other',
+      k: 'other',
+    };
+    const stolen = await submit(`${path}?sitekey=other`, body, answer);
+    expect(tokenOn(stolen.body)).toBe('');
+    const again = await submit(`${path}?sitekey=other`, body, { ...answer, do: 'extend' });
+    expect(idOn(again.body)).not.toBe(idOn(body));
+  });
+
   it('escapes whatever it is given', async () => {
     const evil = encodeURIComponent('"><script>alert(1)</script>');
     const { body } = await get(`${url}&hl=${evil}&action=${evil}&return=${evil}`);

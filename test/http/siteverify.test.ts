@@ -192,6 +192,26 @@ describe('a good token', () => {
   });
 });
 
+it('a token that is asked for again by its key is not good for anybody else, though a reply is lost', async () => {
+  const response = await solve();
+  const ask = (key: string) =>
+    post(TURNSTILE, form({ secret, response, idempotency_key: key }), FORM);
+  expect((await ask('first')).success).toBe(true);
+  await service.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = service.app.server.address() as { port: number };
+  const body = form({ secret, response, idempotency_key: 'first' });
+  for (let n = 0; n < 20; n++) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST ${TURNSTILE} HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      () => socket.resetAndDestroy(),
+    );
+    await eventually(async () => (await countConnections(service.app.server)) === 0);
+  }
+  expect((await ask('second')).success).toBe(false);
+  expect((await ask('first')).success).toBe(true);
+});
+
 function countConnections(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
@@ -297,11 +317,14 @@ describe('a site’s configuration', () => {
 describe('an address of a client that builds it badly', () => {
   it.each([
     '/recaptcha/api.js?hl=fr&render=explicit/fallback?k=KEY',
+    '/1/api.js?x=/fallback?k=',
     `/${'a/'.repeat(3000)}siteverify`,
     '/v1/',
     '/siteverify/',
     '//siteverify',
     '/%ff/siteverify',
+    'http://h/siteverify',
+    '/x#/siteverify',
   ])('%s harms nobody', async (url) => {
     const response = await service.app.inject({ url });
     expect(response.statusCode).toBeLessThan(500);
@@ -310,7 +333,11 @@ describe('an address of a client that builds it badly', () => {
   it('is no classic check: a guess may be called siteverify', async () => {
     const issued = await service.app.inject({ url: '/' });
     const uuid = String(issued.headers['captcha_uuid']);
-    const response = await service.app.inject({ url: `/${uuid}/siteverify` });
-    expect(response.json()).toEqual({ validation: false });
+    const encoded = `%3${uuid.charCodeAt(0) - 48}`;
+    const start = /^\d/.test(uuid) ? encoded + uuid.slice(1) : uuid;
+    for (const url of [`/${uuid}/siteverify`, `/${start}/siteverify`, `http://h/${uuid}/api.js`]) {
+      const response = await service.app.inject({ url });
+      expect(response.json(), url).toEqual({ validation: false });
+    }
   });
 });

@@ -252,6 +252,37 @@ describe('the hosts of a site', () => {
   });
 });
 
+describe('the host that a challenge is kept with', () => {
+  it.each([
+    ['https://forum.example.', 'forum.example'],
+    ['http://[::1]:3000', '[::1]'],
+    [`https://${'a'.repeat(300)}.example`, 'localhost'],
+    ['https://x;y.example', 'localhost'],
+  ])('is one: %s is %s', async (origin, hostname) => {
+    const opened = await post('challenges', { sitekey }, { origin, host: 'localhost:8080' });
+    const { id } = opened.json();
+    const answered = await post(
+      `challenges/${id}/answer`,
+      { answer: service.answerOf(id) },
+      { origin, host: 'localhost:8080' },
+    );
+    expect(await verify(answered.json().token)).toMatchObject({ success: true, hostname });
+  });
+});
+
+describe('a right answer to a store that others have filled', () => {
+  it('can be given again when there is room', async () => {
+    await start({ maxEntries: 2 });
+    const { id, text } = await open();
+    const fill = () => service.app.inject({ url: '/' });
+    await fill();
+    // The place that the challenge leaves is taken by the token; nothing else must be needed.
+    const answered = await post(`challenges/${id}/answer`, { answer: text });
+    expect(answered.json().solved).toBe(true);
+    expect((await verify(answered.json().token)).success).toBe(true);
+  });
+});
+
 describe('a request that is wrong', () => {
   it.each([
     [{}, 400, 'bad_request'],
