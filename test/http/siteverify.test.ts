@@ -182,8 +182,10 @@ it('a token that is asked for again by its key is not good for anybody else, tho
     post(TURNSTILE, form({ secret, response, idempotency_key: key }), FORM);
   expect((await ask('first')).success).toBe(true);
   await hangUpAt(gate, TURNSTILE, form({ secret, response, idempotency_key: 'first' }));
-  expect((await ask('first')).success).toBe(true);
+  // By then the question that was let go on has come to its end.
+  await service.app.inject({ url: '/healthz' });
   expect((await ask('second')).success).toBe(false);
+  expect((await ask('first')).success).toBe(true);
 });
 
 /** A store that holds up the next look at a key that begins like this, once it is closed. */
