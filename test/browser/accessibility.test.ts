@@ -1,11 +1,13 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/ports.ts';
 import { describeWith } from '../support/programs.ts';
 import { useRealService } from '../support/real-service.ts';
 import { SERVER } from '../support/redis-server.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
+import { fillIn } from './support/forum.ts';
+import { type Pair, startPair, untilState } from './support/forum-element.ts';
 
 /** What WCAG 2.2 asks for at its levels A and AA, as far as a program can see it. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -84,6 +86,21 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  it('when a warning is shown, and when the time is over', async () => {
+    const page = await pages.open();
+    await page.clock.install();
+    await page.goto(`${captcha.origin}/demo`);
+    const element = page.locator('inkblot-captcha').first();
+    await element.locator('[part=start]').click();
+    await element.getByRole('textbox').waitFor();
+    await page.clock.fastForward(100_000);
+    await element.getByRole('button', { name: 'More time' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.clock.fastForward(30_000);
+    await page.locator('inkblot-captcha[data-state=expired]').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)('on the page without scripts, %s', async (scheme) => {
     const page = await open('/v1/no-script?sitekey=test-key', scheme);
     expect(await violationsOf(page)).toEqual([]);
@@ -117,3 +134,30 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
     await page.locator('inkblot-captcha[data-state=solved]').first().waitFor();
   });
 });
+
+describeWith(
+  { Chromium: CHROMIUM, 'redis-server': SERVER },
+  'nothing hinders people on the forum',
+  () => {
+    let pair: Pair;
+    beforeAll(async () => {
+      pair = await startPair();
+    });
+    afterAll(() => pair?.stop());
+    const pages = usePages();
+
+    it.each(['/', '/register', '/register/classic'])('at %s', async (path) => {
+      const page = await pages.open();
+      await page.goto(pair.forum.origin + path);
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    it('while they register', async () => {
+      const page = await pages.open();
+      await page.goto(`${pair.forum.origin}/register`);
+      await fillIn(page, { name: 'Ada' });
+      await untilState(page, 'ready');
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  },
+);
