@@ -8,6 +8,10 @@ export interface Inkblot extends RunningService {
   answerOf(uuid: string): Promise<string>;
   /** The same for an open challenge of the JSON API. */
   answerOfOpen(id: string): Promise<string>;
+  /** The challenges of the JSON API that are open. */
+  openIds(): Promise<string[]>;
+  /** Forgets everything that is kept. */
+  forgetAll(): Promise<void>;
   /** Ends Redis alone, as a crash would. */
   stopRedis(): Promise<void>;
 }
@@ -29,6 +33,13 @@ export async function startInkblot(env: Readonly<Record<string, string>> = {}): 
       const value = await operator.get(`inkblot:open:${id}`);
       if (!value) throw new Error(`no challenge is open as ${id}`);
       return (JSON.parse(value) as { answer: string }).answer;
+    },
+    openIds: async () => {
+      const keys = await operator.keys('inkblot:open:*');
+      return keys.map((key) => key.slice('inkblot:open:'.length));
+    },
+    forgetAll: async () => {
+      await operator.flushall();
     },
     stopRedis: redis.stop,
     stop: async (signal) => {

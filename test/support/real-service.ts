@@ -1,7 +1,5 @@
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll } from 'vitest';
-import { SERVER, startRedis } from './redis-server.ts';
-import { startService } from './service.ts';
+import { startInkblot } from './inkblot.ts';
 
 /** The site that a real service serves. */
 export const SITEKEY = 'test-key';
@@ -30,18 +28,10 @@ export interface RealService {
 export async function startRealService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RealService> {
-  const redis = await startRedis(String(SERVER));
-  const store = new Redis(redis.url);
-  const service = await startService({ SITEKEY, SITE_SECRET, STORE_URL: redis.url, ...env });
-
-  async function read(key: string): Promise<string> {
-    const open = await store.get(key);
-    if (open === null) throw new Error(`there is no ${key}`);
-    return (JSON.parse(open) as { answer: string }).answer;
-  }
+  const inkblot = await startInkblot({ SITEKEY, SITE_SECRET, ...env });
 
   async function post(host: string, path: string, body: object): Promise<Record<string, string>> {
-    const response = await fetch(`${service.origin}/v1/challenges${path}`, {
+    const response = await fetch(`${inkblot.origin}/v1/challenges${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: `http://${host}` },
       body: JSON.stringify(body),
@@ -50,31 +40,28 @@ export async function startRealService(
     return (await response.json()) as Record<string, string>;
   }
 
-  const answerTo = (id: string) => read(`inkblot:open:${id}`);
   return {
-    origin: service.origin,
-    answerTo,
+    origin: inkblot.origin,
+    answerTo: inkblot.answerOfOpen,
     answer: async () => {
-      const [key] = await store.keys('inkblot:open:*');
-      return key === undefined ? undefined : read(key);
+      const [id] = await inkblot.openIds();
+      return id === undefined ? undefined : inkblot.answerOfOpen(id);
     },
     solve: async (host, wish = {}) => {
       const { id = '' } = await post(host, '', { sitekey: SITEKEY, ...wish });
-      const { token } = await post(host, `/${id}/answer`, { answer: await answerTo(id) });
+      const { token } = await post(host, `/${id}/answer`, {
+        answer: await inkblot.answerOfOpen(id),
+      });
       return String(token);
     },
     verify: async (path, token) => {
       const body = new URLSearchParams({ secret: SITE_SECRET, response: token });
-      const response = await fetch(service.origin + path, { method: 'POST', body });
+      const response = await fetch(inkblot.origin + path, { method: 'POST', body });
       return (await response.json()) as Record<string, unknown>;
     },
-    reset: async () => {
-      await store.flushall();
-    },
+    reset: inkblot.forgetAll,
     stop: async () => {
-      await service.stop();
-      store.disconnect();
-      await redis.stop();
+      await inkblot.stop();
     },
   };
 }
