@@ -61,7 +61,7 @@ export async function measureStore(
       ...env,
     });
   const drawn = await inkblot(0);
-  const stocked = await inkblot(Math.min(20_000, 2 * effort.requests));
+  const stocked = await inkblot(Math.min(20_000, 5 * effort.requests));
   const picture = await (await fetch(drawn.origin)).arrayBuffer();
   const bare = await startService('bare.ts', { PICTURE_BYTES: String(picture.byteLength) });
   try {
