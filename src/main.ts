@@ -35,7 +35,7 @@ const log = await createLog({
   maxFiles: config.logMaxFiles,
 }).catch((error: Error) => stop([`LOG_DIR cannot be written to: ${error.message}`]));
 const { logger } = log;
-const found = readSites(config, read);
+const found = await readSites(config, read);
 const definedSites = found.ok ? found.sites : stop(found.faults);
 
 if (!config.secretKey) {
@@ -92,7 +92,7 @@ if (widgetFiles.size === 0) {
 const development = definedSites.length === 0 ? developmentSite() : undefined;
 const sites = createSites(development ? [development] : definedSites);
 // Otherwise it is what a terminal says when it is closed: the end.
-if (config.sitesFile) process.on('SIGHUP', reloadSites);
+if (config.sitesFile) process.on('SIGHUP', () => void reloadSites());
 const tokens = createTokens(secretKey, nowMs);
 const siteChallenges = createSiteChallenges({
   ...common,
@@ -166,8 +166,8 @@ function demoSite(): { sitekey: string; secret?: string } | undefined {
   return demo === 'true' ? { sitekey: definedSites[0]?.sitekey ?? '' } : undefined;
 }
 
-function reloadSites(): void {
-  const next = readSites(config, read);
+async function reloadSites(): Promise<void> {
+  const next = await readSites(config, read);
   if (!next.ok) {
     logger.error({ faults: next.faults }, 'the sites cannot be read: those of before go on');
   } else if (next.sites.length > 0) {

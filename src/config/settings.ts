@@ -6,6 +6,9 @@ import {
   integer,
   oneOf,
   origins,
+  orNone,
+  SECRET,
+  SITEKEY,
   storeLocation,
   text,
 } from './values.ts';
@@ -119,7 +122,7 @@ export const settings = {
     default: '60',
     min: 1,
     max: 525_600,
-    help: 'How long pictures are drawn in one manner, in minutes. Then `SECRET_KEY` yields other fonts, angles, scales and shadings, and a network trained on the old pictures loses much of its skill.',
+    help: 'How long pictures are drawn in one manner, in minutes. Then `SECRET_KEY` yields other fonts, angles, scales and shadings, and a network trained on the old pictures reads few of the new ones, unless it was trained on slanted copies.',
   }),
   pictureStock: integer({
     env: 'PICTURE_STOCK',
@@ -152,7 +155,7 @@ export const settings = {
   sitekey: text({
     env: 'SITEKEY',
     default: '',
-    pattern: /^$|^[A-Za-z0-9_-]{4,100}$/,
+    pattern: orNone(SITEKEY),
     accepts: '4 to 100 letters, digits, `_` and `-`',
     help: 'The public key of the site that uses the JSON API, the widget and `siteverify`, where there is one site. Several go in `SITES_FILE`. With neither, the service makes a key pair at start, for development.',
   }),
@@ -160,7 +163,7 @@ export const settings = {
     env: 'SITE_SECRET',
     default: '',
     secret: true,
-    pattern: /^$|^[A-Za-z0-9_-]{20,200}$/,
+    pattern: orNone(SECRET),
     accepts:
       '20 to 200 letters, digits, `_` and `-`, for example the output of `openssl rand -hex 20`',
     help: 'The secret that goes with `SITEKEY`: the server of the site sends it when it verifies a token.',

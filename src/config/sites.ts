@@ -1,33 +1,9 @@
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { parse as parseYaml } from 'yaml';
 import type { SiteDefinition } from '../challenge/sites.ts';
 import type { Level } from '../challenge/types.ts';
 import type { Config } from './config.ts';
-import { HOSTNAME, type ReadFile } from './values.ts';
+import type { ReadFile } from './values.ts';
 
-/** Twenty characters or more: 2^120 and harder to guess for what is drawn at random. */
-const SECRET = '^[A-Za-z0-9_-]{20,200}$';
-const SITEKEY = '^[A-Za-z0-9_-]{4,100}$';
-
-const SiteEntry = Type.Object(
-  {
-    sitekey: Type.String({ pattern: SITEKEY }),
-    secret: Type.String({ pattern: SECRET }),
-    hostnames: Type.Optional(
-      Type.Array(Type.String({ pattern: HOSTNAME.source }), { maxItems: 1000 }),
-    ),
-    level: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
-  },
-  { additionalProperties: false },
-);
-
-const SitesFile = Type.Object(
-  { sites: Type.Array(SiteEntry, { minItems: 1, maxItems: 10_000 }) },
-  { additionalProperties: false },
-);
-
-/** The sites of a file, or everything that is wrong with it. No fault repeats a secret. */
+/** The sites that are defined, or everything that is wrong with them. No fault repeats a secret. */
 export type SitesResult =
   | { readonly ok: true; readonly sites: readonly SiteDefinition[] }
   | { readonly ok: false; readonly faults: readonly string[] };
@@ -36,7 +12,7 @@ export type SitesResult =
  * The sites that the settings define: one inline, those of a file, or none. Reads the file anew each
  * time, so that it can change.
  */
-export function readSites(config: Config, readFile: ReadFile): SitesResult {
+export async function readSites(config: Config, readFile: ReadFile): Promise<SitesResult> {
   const level = config.pictureLevel as Level;
   if (config.sitekey) {
     const { sitekey, siteSecret: secret, siteHostnames: hostnames } = config;
@@ -52,55 +28,10 @@ export function readSites(config: Config, readFile: ReadFile): SitesResult {
   } catch {
     return { ok: false, faults: ['SITES_FILE names a file that cannot be read'] };
   }
+  // Loaded only where it is used: a tenth of the time to start.
+  const { parseSites } = await import('./sites-file.ts');
   const result = parseSites(text, level);
   return result.ok
     ? result
     : { ok: false, faults: result.faults.map((fault) => `SITES_FILE: ${fault}`) };
-}
-
-/**
- * Reads a file of sites, in YAML or JSON (which is YAML); `level` is for sites that name none. Accepts
- * any text.
- */
-export function parseSites(text: string, level: Level): SitesResult {
-  let document: unknown;
-  try {
-    // No aliases: a file of a few lines could otherwise become a document of any size.
-    document = parseYaml(text, { maxAliasCount: 0, logLevel: 'error' });
-  } catch {
-    // The parser's message quotes the line, and with it perhaps a secret.
-    return { ok: false, faults: ['is neither YAML nor JSON'] };
-  }
-  if (!Value.Check(SitesFile, document)) {
-    const faults = Value.Errors(SitesFile, document).filter(({ message }) => message !== REPEATED);
-    return { ok: false, faults: faults.map(describeFault) };
-  }
-  const sites = document.sites.map(({ sitekey, secret, hostnames = [], level: own = level }) => ({
-    sitekey,
-    secret,
-    hostnames,
-    policy: { kind: 'picture' as const, level: own },
-  }));
-  const faults = [
-    ...repeated(sites.map(({ sitekey }) => sitekey)).map((n) => `/sites/${n}/sitekey is taken`),
-    ...repeated(sites.map(({ secret }) => secret)).map((n) => `/sites/${n}/secret is taken`),
-  ];
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, sites };
-}
-
-/** Said of each property too many, after a sentence about all of them. */
-const REPEATED = 'schema is false';
-
-function describeFault(fault: { readonly instancePath: string; readonly message: string }): string {
-  return `${fault.instancePath || 'the file'} ${fault.message}`;
-}
-
-/** Where something stands that stood before. */
-function repeated(texts: readonly string[]): number[] {
-  const seen = new Set<string>();
-  return texts.flatMap((text, index) => {
-    if (seen.has(text)) return [index];
-    seen.add(text);
-    return [];
-  });
 }

@@ -82,6 +82,11 @@ export function text(
   };
 }
 
+/** A pattern that nothing at all matches, too. */
+export function orNone(pattern: RegExp): RegExp {
+  return new RegExp(`^$|${pattern.source}`);
+}
+
 /** The text of a file of PEM certificates, by its path; nothing for no path. */
 export function certificates(options: Described): Setting<string | undefined> {
   const accepts = 'the path of a file of PEM certificates';
@@ -135,6 +140,12 @@ export function hostnames(options: Described): Setting<readonly string[]> {
       }),
   };
 }
+
+/** What stands in a page for a site. */
+export const SITEKEY = /^[A-Za-z0-9_-]{4,100}$/;
+
+/** Twenty characters or more: 2^120 and harder to guess for what is drawn at random. */
+export const SECRET = /^[A-Za-z0-9_-]{20,200}$/;
 
 /** A host name, or `*.` and one. */
 export const HOSTNAME = /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;

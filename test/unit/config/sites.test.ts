@@ -1,13 +1,14 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
-import { parseSites, readSites } from '../../../src/config/sites.ts';
+import { readSites } from '../../../src/config/sites.ts';
+import { parseSites } from '../../../src/config/sites-file.ts';
 
 const SECRET = 'a-secret-of-27-characters-x';
 const site = { sitekey: 'forum', secret: SECRET };
 const policy = { kind: 'picture', level: 2 };
 
-function read(env: Record<string, string>, files: Record<string, string> = {}) {
+async function read(env: Record<string, string>, files: Record<string, string> = {}) {
   const readFile = (path: string): string => {
     const text = files[path];
     if (text === undefined) throw new Error('ENOENT');
@@ -72,20 +73,20 @@ describe('the sites of a file', () => {
 });
 
 describe('the sites that settings define', () => {
-  it('are none by default', () => {
-    expect(read({})).toEqual({ ok: true, sites: [] });
+  it('are none by default', async () => {
+    expect(await read({})).toEqual({ ok: true, sites: [] });
   });
 
-  it('are one inline', () => {
+  it('are one inline', async () => {
     const env = { SITEKEY: 'forum', SITE_SECRET: SECRET, SITE_HOSTNAMES: 'Forum.example, *.x.y' };
     const hostnames = ['forum.example', '*.x.y'];
-    expect(read(env)).toEqual({ ok: true, sites: [{ ...site, hostnames, policy }] });
+    expect(await read(env)).toEqual({ ok: true, sites: [{ ...site, hostnames, policy }] });
   });
 
-  it('are those of a file, at the level of the pictures', () => {
+  it('are those of a file, at the level of the pictures', async () => {
     const files = { '/sites.yaml': JSON.stringify({ sites: [site] }) };
     const expected = [{ ...site, hostnames: [], policy: { kind: 'picture', level: 1 } }];
-    expect(read({ SITES_FILE: '/sites.yaml', PICTURE_LEVEL: '1' }, files)).toEqual({
+    expect(await read({ SITES_FILE: '/sites.yaml', PICTURE_LEVEL: '1' }, files)).toEqual({
       ok: true,
       sites: expected,
     });
@@ -97,8 +98,8 @@ describe('the sites that settings define', () => {
     [{ SITEKEY: 'forum', SITE_SECRET: SECRET, SITES_FILE: '/x' }, 'SITES_FILE'],
     [{ SITES_FILE: '/missing' }, 'SITES_FILE'],
     [{ SITE_HOSTNAMES: 'https://forum.example' }, 'SITE_HOSTNAMES'],
-  ])('are refused in %j', (env, name) => {
-    const result = read(env);
+  ])('are refused in %j', async (env, name) => {
+    const result = await read(env);
     expect(result.ok ? '' : result.faults.join()).toContain(name);
   });
 });
