@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
+import { acceptJsonOnly } from '../bodies.ts';
 import { FLAVOURS } from './siteverify-flavours.ts';
 
 /** What the demonstration is made of. */
@@ -26,6 +27,9 @@ const FILES = [
   ['/demo/demo.js', 'demo.js', 'text/javascript; charset=utf-8'],
 ] as const;
 
+/** A token and a name. */
+const BODY_LIMIT_BYTES = 4096;
+
 const FOLDER = new URL('../../../assets/demo/', import.meta.url);
 
 /** What a strict page of a site allows: one origin, nothing inline. */
@@ -36,12 +40,7 @@ const CONTENT_SECURITY_POLICY =
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
   const { siteChallenges, sites, demo } = options;
   if (!demo) return;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: 4096 },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  acceptJsonOnly(app, BODY_LIMIT_BYTES);
 
   for (const [url, name, type] of FILES) {
     const content = fillIn(readFileSync(new URL(name, FOLDER), 'utf8'), demo);

@@ -4,6 +4,7 @@ import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challen
 import type { Site, Sites } from '../../challenge/sites.ts';
 import type { Tokens } from '../../challenge/tokens.ts';
 import { wayToBase } from '../bases.ts';
+import { acceptAnyBody } from '../bodies.ts';
 import { readFields } from '../fields.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { NO_SCRIPT_CSS, problemPage, puzzlePage, tokenPage } from './no-script-pages.ts';
@@ -37,12 +38,7 @@ type Fields = Readonly<Record<string, string>>;
  */
 export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async (app, options) => {
   const { siteChallenges, sites, tokens, nowMs } = options;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    '*',
-    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
-  );
+  acceptAnyBody(app, BODY_LIMIT_BYTES);
 
   app.get('/v1/no-script.css', { schema: { hide: true } }, async (_request, reply) =>
     reply

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { SiteChallenges, Solved } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
+import { acceptAnyBody } from '../bodies.ts';
 import { readFields } from '../fields.ts';
 import { testTokenOf, verifyForTest } from '../test-keys.ts';
 import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
@@ -37,13 +38,8 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
   options,
 ) => {
   const { siteChallenges, sites } = options;
-  // Read whole and parsed by `readFields`: what cannot be parsed is a verdict, too, not an error.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    '*',
-    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
-  );
+  // What cannot be parsed is a verdict, too, not an error.
+  acceptAnyBody(app, BODY_LIMIT_BYTES);
 
   async function verify(request: FastifyRequest): Promise<Verified> {
     const refuse = (refusal: Refusal): Verified => ({ ok: false, refusal });

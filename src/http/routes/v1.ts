@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
+import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
@@ -95,13 +96,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   const { siteChallenges, sites, nowMs } = options;
   app.setErrorHandler(createErrorHandler(sendProblem));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, NOT_FOUND));
-  // JSON alone: it needs a preflight, so that a form of another page cannot send it.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  acceptJsonOnly(app, BODY_LIMIT_BYTES);
   await app.register(cors, {
     // What a preflight asks for is not said before the request itself comes: its answer is for a
     // host that any site allows, and the request is for one that its own site allows.
@@ -117,12 +112,18 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     strictPreflight: false,
   });
 
+  function until(expiresMs: number) {
+    return {
+      expiresAt: new Date(expiresMs).toISOString(),
+      expiresInMs: Math.max(0, Math.round(expiresMs - nowMs())),
+    };
+  }
+
   function describe({ id, kind, expiresMs }: OpenChallenge) {
     return {
       id,
       kind,
-      expiresAt: new Date(expiresMs).toISOString(),
-      expiresInMs: Math.max(0, Math.round(expiresMs - nowMs())),
+      ...until(expiresMs),
       media: [
         {
           type: 'image/png',
@@ -135,13 +136,8 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     };
   }
 
-  function describeToken(token: string, leftMs: number) {
-    return {
-      solved: true as const,
-      token,
-      expiresAt: new Date(nowMs() + leftMs).toISOString(),
-      expiresInMs: Math.max(0, Math.round(leftMs)),
-    };
+  function describeToken(token: string, expiresMs: number) {
+    return { solved: true as const, token, ...until(expiresMs) };
   }
 
   function answerChallenge(
@@ -204,7 +200,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       const testToken = options.vendorTestKeys ? testTokenOf(sitekey) : undefined;
       if (testToken === null) return answerProblem(reply, 'test_sitekey');
       if (testToken !== undefined) {
-        const token = describeToken(testToken, TEST_MS);
+        const token = describeToken(testToken, nowMs() + TEST_MS);
         return reply.code(201).header('cache-control', 'no-store').send(token);
       }
       const site = sites.find(sitekey);
@@ -329,7 +325,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         if (reason === 'other-host') return answerProblem(reply, 'hostname_not_allowed');
         return { solved: false as const, reason };
       }
-      return describeToken(outcome.token, outcome.expiresMs - nowMs());
+      return describeToken(outcome.token, outcome.expiresMs);
     },
   );
 };
