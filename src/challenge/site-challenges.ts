@@ -132,15 +132,11 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
     return { id, kind: kept.kind, expiresMs: nowMs() + ttlMs };
   }
 
-  function create({ sitekey, policy }: Site | Renewed, purpose: Purpose): Kept {
+  function create({ sitekey, policy }: Pick<Site, 'sitekey' | 'policy'>, purpose: Purpose): Kept {
     const { kind, level } = policy;
     const answer = kinds[kind].create(random);
     const untilMs = nowMs() + MOST_TIMES * ttlMs;
     return { ...purpose, kind, answer, level, epoch: epochs.now().number, sitekey, untilMs };
-  }
-
-  function tokenOf(id: string, sitekey: string, expiresMs: number): Outcome {
-    return { ok: true, token: tokens.issue(id, sitekey, expiresMs).text, expiresMs };
   }
 
   /** The token of a right answer that was given before, to whoever gives it again. */
@@ -149,7 +145,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
     if (before === null) return { ok: false, reason: 'gone' };
     const { guessed, sitekey, expiresMs } = JSON.parse(before) as Solution;
     return guessed === digest(`${id} ${guess}`) && isOf(sitekey, page.sitekey)
-      ? tokenOf(id, sitekey, expiresMs)
+      ? { ok: true, token: tokens.issue(id, sitekey, expiresMs).text, expiresMs }
       : { ok: false, reason: 'gone' };
   }
 
@@ -188,7 +184,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       if (!kinds[kept.kind].check(kept.answer, guess)) return { ok: false, reason: 'wrong' };
       const { sitekey, kind } = kept;
       const expiresMs = nowMs() + tokenTtlMs;
-      const { token } = tokens.issue(id, sitekey, expiresMs);
+      const { text, token } = tokens.issue(id, sitekey, expiresMs);
       const solved: Solved = { ...purposeOf(kept), sitekey, kind, solvedMs: nowMs() };
       try {
         await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
@@ -201,7 +197,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       // Only for whoever loses the reply.
       const retryMs = Math.min(RETRY_MS, tokenTtlMs);
       await store.set(solvedKey(id), JSON.stringify(solution), retryMs).catch(() => {});
-      return tokenOf(id, sitekey, expiresMs);
+      return { ok: true, token: text, expiresMs };
     },
 
     redeem: async (site, text, idempotencyKey) => {
@@ -233,12 +229,6 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       if (leftMs > 0) await store.set(tokenKey(read.token.id), JSON.stringify(solved), leftMs);
     },
   };
-}
-
-/** What is left of a site when a challenge is refreshed. */
-interface Renewed {
-  readonly sitekey: string;
-  readonly policy: { readonly kind: KindName; readonly level: Level };
 }
 
 /** What is kept of a right answer, for whoever lost the reply. */
