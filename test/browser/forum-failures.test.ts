@@ -12,6 +12,7 @@ import {
 import {
   answer,
   FORUM,
+  FROM_ANOTHER_SITE,
   fillIn,
   freshUuid,
   memberNames,
@@ -187,12 +188,7 @@ describeWith({ chromium: CHROMIUM }, 'the classic form with an ailing Inkblot', 
     expect(fake.requests).toEqual(['/']);
   });
 
-  it.each([
-    { 'Sec-Fetch-Site': 'cross-site' },
-    { 'Sec-Fetch-Site': 'same-site' },
-    { Origin: 'http://example.org' },
-    { Origin: 'null' },
-  ])('refuses a form from another site: %o', async (headers) => {
+  it.each(FROM_ANOTHER_SITE)('refuses a form from another site: %o', async (headers) => {
     const uuid = await freshUuid(forum.origin);
     const fields = { name: 'Forged', captcha_uuid: uuid, answer: fake.answerOf(uuid) };
     expect((await post(`${forum.origin}/register/classic`, fields, headers)).status).toBe(403);

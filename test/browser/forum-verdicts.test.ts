@@ -9,7 +9,7 @@ import {
   startFakeInkblot,
   waysToFail,
 } from './support/fake-inkblot.ts';
-import { KEYS, post, startForum } from './support/forum.ts';
+import { FROM_ANOTHER_SITE, KEYS, post, startForum } from './support/forum.ts';
 
 const TOKEN = { 'inkblot-response': `token.${'x'.repeat(97)}` };
 
@@ -91,12 +91,7 @@ describe('the form with the element and an ailing Inkblot', () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it.each([
-    { 'Sec-Fetch-Site': 'cross-site' },
-    { 'Sec-Fetch-Site': 'same-site' },
-    { Origin: 'http://example.org' },
-    { Origin: 'null' },
-  ])('refuses a form from another site: %o', async (headers) => {
+  it.each(FROM_ANOTHER_SITE)('refuses a form from another site: %o', async (headers) => {
     expect((await send({ name: 'Forged' }, headers)).status).toBe(403);
     expect(fake.requests).toEqual([]);
   });

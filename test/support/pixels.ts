@@ -31,6 +31,17 @@ export function inkPx(bits: Bits): number {
   return sum;
 }
 
+/** How often each pixel is one, row by row, in so many pictures that this draws. */
+export function inkCounts(pictures: number, draw: (random: Random) => Bits): Uint32Array {
+  const counts = new Uint32Array(pixelsOf(draw(randomOf(0))).length);
+  for (let seed = 0; seed < pictures; seed++) {
+    for (const [index, pixel] of pixelsOf(draw(randomOf(seed))).entries()) {
+      counts[index] = (counts[index] as number) + pixel;
+    }
+  }
+  return counts;
+}
+
 /** How many pixels differ from a model, which is undefined where rounding decides. */
 export function differencesPx(bits: Bits, model: ArrayLike<number | undefined>): number {
   return pixelsOf(bits).filter((pixel, index) => pixel !== (model[index] ?? pixel)).length;

@@ -11,6 +11,14 @@ export const FORUM = `${FOLDER}src/main.ts`;
 /** A key pair for the forum and its Inkblot. */
 export const KEYS = { SITEKEY: 'forum', SITE_SECRET: 'a-secret-of-27-characters-x' };
 
+/** Headers by which browsers tell that a form was not the forum's own. */
+export const FROM_ANOTHER_SITE = [
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+  { Origin: 'http://example.org' },
+  { Origin: 'null' },
+];
+
 /** Run the example forum as a process which asks the Inkblot at `captchaUrl`, with {@link KEYS}. */
 export async function startForum(
   captchaUrl: string,

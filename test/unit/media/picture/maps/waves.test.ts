@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Random } from '../../../../../src/base/random.ts';
-import { bitAt, createBits, fill } from '../../../../../src/media/picture/bits.ts';
+import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
 import { markWaves, type Waves } from '../../../../../src/media/picture/maps/waves.ts';
-import { differencesPx, randomOf } from '../../../../support/pixels.ts';
+import { differencesPx, inkCounts, randomOf } from '../../../../support/pixels.ts';
 
 const style: Waves = { map: 'waves', step: 0.3, lean: 0.8, swing: 0.5 };
 
@@ -41,13 +41,12 @@ test.each([
 );
 
 test('waves begin anywhere: their first column is ink as often as paper in every row', () => {
-  const ink = new Uint32Array(80);
-  for (let seed = 0; seed < 200; seed++) {
+  const ink = inkCounts(200, (random) => {
     const bits = createBits(240, 80);
-    markWaves(bits, style, 55, randomOf(seed));
+    markWaves(bits, style, 55, random);
     fill(bits);
-    for (let y = 0; y < 80; y++) ink[y] = (ink[y] as number) + bitAt(bits, 0, y);
-  }
+    return bits;
+  });
   // Five standard deviations of 200 throws are 35.
-  for (const count of ink) expect(Math.abs(count - 100)).toBeLessThan(35);
+  for (let y = 0; y < 80; y++) expect(Math.abs((ink[240 * y] as number) - 100)).toBeLessThan(35);
 });
