@@ -114,6 +114,14 @@ describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders pe
     expect(await violationsOf(page)).toEqual([]);
   });
 
+  it('on a page 320 pixels wide: nothing is scrolled sideways', async () => {
+    const page = await pages.open({ viewport: { width: 320, height: 800 } });
+    await page.goto(`${captcha.origin}/demo`);
+    await page.locator('inkblot-captcha [part=start]').first().click();
+    await page.locator('inkblot-captcha[data-state=ready]').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  });
+
   it('and the keyboard alone is enough to solve a picture', async () => {
     const page = await open('/demo', 'light');
     await page.locator('inkblot-captcha [part=start]').first().waitFor();
