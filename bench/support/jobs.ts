@@ -1,7 +1,7 @@
 import { createSeededRandom } from '../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { newAnswer } from '../../src/challenge/answer.ts';
-import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
+import type { Level, PictureJob } from '../../src/media/job.ts';
 import { PICTURE_STYLES } from '../../src/media/picture/styles.ts';
 
 /** The mixture that the service serves: each picture's seed chooses its style. */
@@ -11,13 +11,13 @@ export const SERVED = 'served';
 export const STYLE_CHOICES: readonly string[] = [SERVED, ...Object.keys(PICTURE_STYLES)];
 
 /** Every level, the easiest first. */
-export const LEVELS: readonly PictureLevel[] = [1, 2, 3];
+export const LEVELS: readonly Level[] = [1, 2, 3];
 
 /** Which pictures a benchmark draws: equal sets are equal pictures. */
 export interface PictureSet {
   /** One of {@link STYLE_CHOICES}. */
   readonly style: string;
-  readonly level: PictureLevel;
+  readonly level: Level;
   /** Stands for the SECRET_KEY of a server. */
   readonly key: string;
   /** The number of the epoch. */

@@ -1,4 +1,4 @@
-import type { PictureLevel } from '../../src/media/job.ts';
+import type { Level } from '../../src/media/job.ts';
 import { LEVELS, STYLE_CHOICES } from './jobs.ts';
 
 /** Throws an Error that names the choices unless `text` is one of them. */
@@ -13,8 +13,8 @@ export function parseStyle(text: string): string {
 }
 
 /** A level. Throws an Error otherwise. */
-export function parseLevel(text: string): PictureLevel {
-  return Number(parseOneOf('--level', text, LEVELS.map(String))) as PictureLevel;
+export function parseLevel(text: string): Level {
+  return Number(parseOneOf('--level', text, LEVELS.map(String))) as Level;
 }
 
 /** A whole number from 0. Throws an Error otherwise. */

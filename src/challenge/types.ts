@@ -1,11 +1,10 @@
 import type { Random } from '../base/random.ts';
-import type { Media, MediaJob, PictureLevel } from '../media/job.ts';
+import type { Level, Media, MediaJob } from '../media/job.ts';
 
 /** The kinds of challenge there are. */
 export type KindName = 'picture';
 
-/** How much a challenge asks of a person, and of a program: 1 is the easiest. */
-export type Level = PictureLevel;
+export type { Level } from '../media/job.ts';
 
 /** 32 bytes each, computable only with the server's key. */
 export interface Seeds {

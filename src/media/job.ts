@@ -1,12 +1,12 @@
-/** How much a picture asks of its reader, and of a solver: 1 is the easiest. */
-export type PictureLevel = 1 | 2 | 3;
+/** How much a medium asks of a person, and of a program: 1 is the easiest. */
+export type Level = 1 | 2 | 3;
 
 /** What a picture shows and how large it is. Plain data, so that a job can cross threads. */
 export interface PictureJob {
   readonly kind: 'picture';
   /** The characters to draw: capitals and digits that every font in `assets/fonts` has. */
   readonly text: string;
-  readonly level: PictureLevel;
+  readonly level: Level;
   /**
    * 32 bytes, from which everything follows that pictures of one epoch have in common: a network
    * trained on the pictures of one epoch meets others in the next. The lowest bit of the last byte
@@ -21,8 +21,32 @@ export interface PictureJob {
   readonly heightPx: number;
 }
 
+/** A text that only its motion shows. */
+export interface MotionJob {
+  readonly kind: 'motion';
+  /** The characters to show: those of pictures. */
+  readonly text: string;
+  readonly level: Level;
+  /** 32 bytes, as of a picture. */
+  readonly epochSeed: Uint8Array;
+  /** 32 bytes. All other randomness comes from here: the same job gives the same bytes. */
+  readonly seed: Uint8Array;
+}
+
+/** Digits that voices speak. */
+export interface SoundJob {
+  readonly kind: 'sound';
+  /** `0` to `9`. */
+  readonly digits: string;
+  /** The name of a voice pack's language, for example `en`. */
+  readonly language: string;
+  readonly level: Level;
+  /** 32 bytes. All randomness comes from here: the same job gives the same bytes. */
+  readonly seed: Uint8Array;
+}
+
 /** Everything a renderer needs to know, and nothing else. */
-export type MediaJob = PictureJob;
+export type MediaJob = PictureJob | MotionJob | SoundJob;
 
 /** A finished piece of media. */
 export interface Media {

@@ -16,5 +16,8 @@ export function renderNow(job: MediaJob): Media {
       const { bits, palette } = drawPicture(job);
       return { type: 'image/png', bytes: encodePng(bits, palette) };
     }
+    case 'motion':
+    case 'sound':
+      throw new RangeError(`${job.kind} cannot be rendered yet`);
   }
 }

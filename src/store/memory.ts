@@ -81,19 +81,20 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
     else slots.set(slot, new Set([key]));
   }
 
+  function put(key: string, value: string, expiresMs: number): void {
+    const previous = entries.get(key);
+    const entry = { value, expiresMs, bytes: entryBytes(key, value) };
+    const nextEntries = entries.size + (previous ? 0 : 1);
+    const nextBytes = bytes + entry.bytes - (previous?.bytes ?? 0);
+    if (nextEntries > maxEntries || nextBytes > maxBytes) {
+      throw new StoreError('full', 'the memory store is full');
+    }
+    if (previous) remove(key, previous);
+    add(key, entry);
+  }
+
   return {
-    set: async (key, value, ttlMs) => {
-      const now = open();
-      const previous = entries.get(key);
-      const entry = { value, expiresMs: now + ttlMs, bytes: entryBytes(key, value) };
-      const nextEntries = entries.size + (previous ? 0 : 1);
-      const nextBytes = bytes + entry.bytes - (previous?.bytes ?? 0);
-      if (nextEntries > maxEntries || nextBytes > maxBytes) {
-        throw new StoreError('full', 'the memory store is full');
-      }
-      if (previous) remove(key, previous);
-      add(key, entry);
-    },
+    set: async (key, value, ttlMs) => put(key, value, open() + ttlMs),
 
     // Nothing awaits between the look-up and the removal: one step for every concurrent caller.
     take: async (key) => {
@@ -117,6 +118,16 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       remove(key, entry);
       add(key, { ...entry, expiresMs: now + ttlMs });
       return true;
+    },
+
+    increment: async (key, windowMs, by = 1) => {
+      const now = open();
+      const entry = entries.get(key);
+      const isCounting = entry !== undefined && entry.expiresMs > now;
+      const expiresMs = isCounting ? entry.expiresMs : now + windowMs;
+      const count = (isCounting ? Number(entry.value) : 0) + by;
+      put(key, String(count), expiresMs);
+      return { count, resetMs: Math.ceil(expiresMs - now) };
     },
 
     ping: async () => {

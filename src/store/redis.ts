@@ -19,6 +19,25 @@ export interface RedisStoreOptions {
 const MAX_RECONNECT_DELAY_MS = 500;
 const RECONNECT_JITTER_MS = 100;
 
+/**
+ * Two commands would leave a count without an end if the second were lost. An expiry of its own per
+ * addition (`PEXPIRE NX`) would need Redis 7.
+ */
+const INCREMENT = `
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  left = tonumber(ARGV[1])
+  redis.call('PEXPIRE', KEYS[1], left)
+end
+return {count, left}
+`;
+
+/** A client that knows the script. */
+type Counting = (Redis | Cluster) & {
+  incrementWindow(key: string, windowMs: number, by: number): Promise<[number, number]>;
+};
+
 /** The key that `ping` looks for. Never set. */
 const PING_KEY = 'ping';
 
@@ -31,6 +50,7 @@ const PING_KEY = 'ping';
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { keyPrefix, timeoutMs } = options;
   const client = createClient(options);
+  client.defineCommand('incrementWindow', { numberOfKeys: 1, lua: INCREMENT });
   let closed = false;
   watchConnection(client, (state, reason) => {
     if (!closed) options.onConnection?.(state, reason);
@@ -62,6 +82,12 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     get: (key) => run(() => client.get(`${keyPrefix}${key}`)),
     extend: async (key, ttlMs) =>
       (await run(() => client.pexpire(`${keyPrefix}${key}`, ttlMs))) === 1,
+    increment: async (key, windowMs, by = 1) => {
+      const [count, resetMs] = await run(() =>
+        (client as Counting).incrementWindow(`${keyPrefix}${key}`, windowMs, by),
+      );
+      return { count, resetMs: Math.max(1, resetMs) };
+    },
     // Not PING: that succeeds on a replica that refuses writes and on a server without GETDEL.
     ping: async () => {
       await take(PING_KEY);

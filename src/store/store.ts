@@ -24,10 +24,23 @@ export interface Store {
    * or has expired does not come back. Whether there was anything.
    */
   extend(key: string, ttlMs: number): Promise<boolean>;
+  /**
+   * Adds `by` (a whole number of at least 1, by default 1) to the count under `key`, in one step, and
+   * tells the sum and in how many milliseconds the count is forgotten. The first addition begins a
+   * window of `windowMs` (a whole number of at least 1); later ones never lengthen it. A count can be
+   * looked at with `get`, as decimal digits. Never mixed with `set` under one key.
+   */
+  increment(key: string, windowMs: number, by?: number): Promise<Count>;
   /** Resolves when a `set` or `take` made now would be answered. */
   ping(): Promise<void>;
   /** Frees everything the store holds open. Idempotent; other calls reject afterwards. */
   close(): Promise<void>;
+}
+
+/** A sum, and when it is forgotten. */
+export interface Count {
+  readonly count: number;
+  readonly resetMs: number;
 }
 
 /** Why a store could not do as asked: `unavailable`, no answer; `full`, no room for more. */

@@ -118,6 +118,26 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
       }
     });
 
+    it('counts, and forgets the count when its window ends, however often it is added to', async () => {
+      expect(await store.increment('window', 150)).toEqual({ count: 1, resetMs: 150 });
+      await underTest.pass(100);
+      const { count, resetMs } = await store.increment('window', 60_000, 5);
+      expect(count).toBe(6);
+      expect(resetMs).toBeGreaterThan(0);
+      expect(resetMs).toBeLessThanOrEqual(100);
+      await underTest.pass(100);
+      expect(await store.get('window')).toBeNull();
+      expect((await store.increment('window', 60_000)).count).toBe(1);
+    });
+
+    it('counts each of 200 concurrent additions once, and shows the sum', async () => {
+      const sums = await Promise.all(
+        Array.from({ length: 200 }, () => store.increment('contested', 60_000)),
+      );
+      expect(new Set(sums.map(({ count }) => count)).size).toBe(200);
+      expect(await store.get('contested')).toBe('200');
+    });
+
     it('answers a ping', async () => {
       await expect(store.ping()).resolves.toBeUndefined();
     });
@@ -130,6 +150,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
         store.take('k'),
         store.get('k'),
         store.extend('k', 1000),
+        store.increment('k', 1000),
         store.ping(),
       ];
       for (const call of calls) {

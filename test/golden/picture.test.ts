@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import type { PictureJob, PictureLevel } from '../../src/media/job.ts';
+import type { Level, PictureJob } from '../../src/media/job.ts';
 import { createDrawPicture } from '../../src/media/picture/draw.ts';
 import { loadFonts } from '../../src/media/picture/glyphs.ts';
 import { PICTURE_STYLES } from '../../src/media/picture/styles.ts';
@@ -18,7 +18,7 @@ const WRITES = process.env['GOLDEN'] === 'write';
 
 type Case = Pick<PictureJob, 'text' | 'level' | 'widthPx' | 'heightPx' | 'style'>;
 
-const LEVELS: readonly PictureLevel[] = [1, 2, 3];
+const LEVELS: readonly Level[] = [1, 2, 3];
 const sha256 = (...parts: (string | Uint8Array)[]) =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256'));
 

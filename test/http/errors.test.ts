@@ -156,6 +156,7 @@ describe('an unexpected fault', () => {
         take: () => Promise.reject(new Error('inner detail')),
         get: () => Promise.resolve(null),
         extend: () => Promise.resolve(false),
+        increment: () => Promise.resolve({ count: 1, resetMs: 1 }),
         ping: () => Promise.resolve(),
         close: () => Promise.resolve(),
       },

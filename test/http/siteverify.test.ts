@@ -308,7 +308,15 @@ describe('a store that fails', () => {
     const fields = form({ secret, response });
     const fail = () => Promise.reject(new StoreError('unavailable', 'down'));
     const failing = await createTestApp({
-      store: { set: fail, take: fail, get: fail, extend: fail, ping: fail, close: async () => {} },
+      store: {
+        set: fail,
+        take: fail,
+        get: fail,
+        extend: fail,
+        increment: fail,
+        ping: fail,
+        close: async () => {},
+      },
     });
     const answer = await failing.app.inject({
       method: 'POST',

@@ -1,7 +1,7 @@
 // A drawing thread that does what the text of each job says, and answers with the text.
 
 import { threadId } from 'node:worker_threads';
-import type { Media, MediaJob } from '../../../src/media/job.ts';
+import type { Media, MediaJob, PictureJob } from '../../../src/media/job.ts';
 import { answerJobs } from '../../../src/media/thread.ts';
 
 const gate = new Int32Array(new SharedArrayBuffer(4));
@@ -15,7 +15,8 @@ function fillTheMemory(): never {
   for (;;) kept.push(Array.from({ length: 1000 }, (_, index) => ({ index })));
 }
 
-answerJobs(({ text }: MediaJob): Media => {
+answerJobs((job: MediaJob): Media => {
+  const { text } = job as PictureJob;
   if (text === 'HANG') hang();
   if (text === 'FILL') fillTheMemory();
   if (text === 'EXIT') process.exit(3);

@@ -4,7 +4,7 @@ import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { createEpochs } from '../../../src/challenge/epochs.ts';
 import { createKinds } from '../../../src/challenge/kinds.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
-import { BusyError, type MediaJob, type Render } from '../../../src/media/job.ts';
+import { BusyError, type MediaJob, type PictureJob, type Render } from '../../../src/media/job.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 
 interface SetUpOptions {
@@ -21,11 +21,11 @@ function setUp(options: SetUpOptions = {}) {
   const clock = { nowMs: 0 };
   const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => clock.nowMs });
   // What was drawn on demand, and what was drawn ahead: each picture shows its own text.
-  const jobs: MediaJob[] = [];
-  const ahead: MediaJob[] = [];
-  const drawInto = (list: MediaJob[]) => async (job: MediaJob) => {
-    list.push(job);
-    return { type: 'image/png', bytes: Buffer.from(job.text) };
+  const jobs: PictureJob[] = [];
+  const ahead: PictureJob[] = [];
+  const drawInto = (list: PictureJob[]) => async (job: MediaJob) => {
+    list.push(job as PictureJob);
+    return { type: 'image/png', bytes: Buffer.from((job as PictureJob).text) };
   };
   const challenges = createChallenges({
     store,
@@ -114,7 +114,7 @@ describe('the seed of a picture', () => {
   it('is derived from the key, the kind, the id and the answer', async () => {
     const { challenges, jobs } = setUp({ secretKey: 'a key' });
     const { id } = await challenges.issue('picture');
-    const { text, seed } = jobs[0] as MediaJob;
+    const { text, seed } = jobs[0] as PictureJob;
     expect(seed).toEqual(deriveSeed('a key', 'picture', id, text));
   });
 });
@@ -163,7 +163,7 @@ describe('pictures drawn ahead', () => {
 
   it('are dropped when their epoch is over', async () => {
     const { challenges, clock, jobs, ahead, refill } = await setUpFull();
-    const seeds = (list: readonly MediaJob[]) =>
+    const seeds = (list: readonly PictureJob[]) =>
       new Set(list.map(({ epochSeed }) => Buffer.from(epochSeed).toString('hex')));
     const old = new Set(ahead.map(({ text }) => text));
     clock.nowMs = EPOCH_MS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PictureLevel } from '../../../../src/media/job.ts';
+import type { Level } from '../../../../src/media/job.ts';
 import { type Bits, bitAt, createBits, fill } from '../../../../src/media/picture/bits.ts';
 import { createEpoch } from '../../../../src/media/picture/epoch.ts';
 import { loadFonts } from '../../../../src/media/picture/glyphs.ts';
@@ -9,7 +9,7 @@ import { inkPx, pixelsOf, randomOf, seedOf } from '../../../support/pixels.ts';
 
 const fonts = loadFonts();
 const NAMES = Object.keys(PICTURE_STYLES) as StyleName[];
-const LEVELS: readonly PictureLevel[] = [1, 2, 3];
+const LEVELS: readonly Level[] = [1, 2, 3];
 
 // Widths on and off the seams of words; letters as small and as large as they get.
 const FORMATS = [
@@ -25,7 +25,7 @@ const [SERVED_FORMAT] = FORMATS;
 type Format = (typeof FORMATS)[number];
 
 /** What lies under the text of a picture: the maps of a style. */
-function drawMaps(name: StyleName, level: PictureLevel, format: Format, seed: number): Bits {
+function drawMaps(name: StyleName, level: Level, format: Format, seed: number): Bits {
   const bits = createBits(format.widthPx, format.heightPx);
   const { capitalPx } = createEpoch(seedOf(1), fonts, format);
   const random = randomOf(seed);
@@ -49,7 +49,7 @@ describe.each(NAMES)('the maps of the style %s', (name) => {
 
   it('have as many edges at each border of the picture as beside it', () => {
     const pictures = Array.from({ length: 600 }, (_, n) =>
-      drawMaps(name, LEVELS[n % 3] as PictureLevel, SERVED_FORMAT, n),
+      drawMaps(name, LEVELS[n % 3] as Level, SERVED_FORMAT, n),
     );
     const borders = edgeShares(pictures);
     for (const share of borders) {
