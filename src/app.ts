@@ -1,5 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Redemptions } from './challenge/redemptions.ts';
 import type { Challenges } from './challenge/service.ts';
 import type { SiteChallenges } from './challenge/site-challenges.ts';
 import type { Sites } from './challenge/sites.ts';
@@ -16,6 +17,7 @@ import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
 import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
+import type { Visitors } from './http/visitors.ts';
 import type { WidgetFiles } from './http/widget-files.ts';
 import type { Store } from './store/store.ts';
 
@@ -23,6 +25,8 @@ import type { Store } from './store/store.ts';
 export interface AppOptions {
   readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
   readonly siteChallenges: SiteChallenges;
+  readonly redemptions: Pick<Redemptions, 'redeem' | 'restore'>;
+  readonly visitors: Visitors;
   readonly sites: Sites;
   readonly tokens: Tokens;
   /** Whether the keys that vendors document for tests are known. */
@@ -31,10 +35,6 @@ export interface AppOptions {
   readonly demo: DemoSite | undefined;
   /** The built widget; empty where there is none. */
   readonly widgetFiles: WidgetFiles;
-  /** How many characters an answer has. */
-  readonly answerLength: number;
-  readonly pictureWidthPx: number;
-  readonly pictureHeightPx: number;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
   /** Whether pictures can be drawn. */

@@ -6,19 +6,18 @@ import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
-import { createEpochs } from './challenge/epochs.ts';
-import { createKinds } from './challenge/kinds.ts';
-import { createChallenges } from './challenge/service.ts';
-import { createSiteChallenges } from './challenge/site-challenges.ts';
+import { createPictureKind } from './challenge/kinds/picture.ts';
+import { workKind } from './challenge/kinds/work.ts';
 import { createSites, type SiteDefinition } from './challenge/sites.ts';
-import { createTokens } from './challenge/tokens.ts';
 import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
-import { readSites } from './config/sites.ts';
+import { policyFrom, readSites } from './config/sites.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
+import { PICTURE_STYLES } from './media/picture/styles.ts';
 import { createPool } from './media/pool.ts';
+import { createServices } from './services.ts';
 import { createMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
 
@@ -50,6 +49,12 @@ const MAX_THREADS_BY_DEFAULT = 2;
 /** Eight times what a thread needs for its fonts and the largest pictures. */
 const DRAWING_HEAP_MB = 128;
 
+/** How often replicas tell each other how people do. */
+const CALIBRATION_MS = 30_000;
+
+/** The styles that are drawn less. */
+const outside = new Set<string>();
+
 const pool = createPool({
   workerUrl: new URL('./media/worker.ts', import.meta.url),
   threads:
@@ -63,28 +68,6 @@ const pool = createPool({
 const store = await createStore(config);
 const secretKey = config.secretKey || newKey();
 const nowMs = Date.now;
-const common = {
-  store,
-  render: pool.render,
-  kinds: createKinds({
-    picture: {
-      answerLength: config.answerLength,
-      widthPx: config.pictureWidthPx,
-      heightPx: config.pictureHeightPx,
-      caseSensitive: config.caseSensitive,
-    },
-  }),
-  random: createSystemRandom(),
-  secretKey,
-  epochs: createEpochs(secretKey, config.pictureEpochMinutes * 60_000, nowMs),
-  ttlMs: config.challengeTtlSeconds * 1000,
-};
-const challenges = createChallenges({
-  ...common,
-  renderWhenIdle: pool.renderWhenIdle,
-  pictureStock: config.pictureStock,
-  level: config.pictureLevel as Level,
-});
 const widgetFiles = loadWidgetFiles(new URL('../dist/widget/', import.meta.url));
 if (widgetFiles.size === 0) {
   logger.warn('The widget is not built, so its scripts are not served: `npm run build`');
@@ -93,24 +76,46 @@ const development = definedSites.length === 0 ? developmentSite() : undefined;
 const sites = createSites(development ? [development] : definedSites);
 // Otherwise it is what a terminal says when it is closed: the end.
 if (config.sitesFile) process.on('SIGHUP', () => void reloadSites());
-const tokens = createTokens(secretKey, nowMs);
-const siteChallenges = createSiteChallenges({
-  ...common,
-  tokens,
+const kinds = {
+  picture: createPictureKind({
+    answerLength: config.answerLength,
+    widthPx: config.pictureWidthPx,
+    heightPx: config.pictureHeightPx,
+    caseSensitive: config.caseSensitive,
+    styles: Object.keys(PICTURE_STYLES),
+  }),
+  work: workKind,
+};
+const services = createServices({
+  store,
+  render: pool.render,
+  renderWhenIdle: pool.renderWhenIdle,
+  kinds,
+  work: { puzzle: () => ({ algorithm: 'none' }), verify: () => false },
+  sealed: { seal: () => '', open: () => undefined },
+  sites,
+  random: createSystemRandom(),
+  secretKey,
+  epochMs: config.pictureEpochMinutes * 60_000,
+  challengeTtlMs: config.challengeTtlSeconds * 1000,
   tokenTtlMs: config.tokenTtlSeconds * 1000,
+  leastSolveMs: config.leastSolveMs,
+  band: {
+    least: config.styleSuccessLeastPercent / 100,
+    most: config.styleSuccessMostPercent / 100,
+  },
+  pictureLevel: config.pictureLevel as Level,
+  pictureStock: config.pictureStock,
   nowMs,
 });
+const calibrating = setInterval(calibrate, CALIBRATION_MS);
 const { server, shutdown } = await createApp({
-  challenges,
-  siteChallenges,
+  ...services,
   sites,
-  tokens,
+  visitors: { stepOf: async () => 0, note: async () => {} },
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
   demo: demoSite(),
-  answerLength: config.answerLength,
-  pictureWidthPx: config.pictureWidthPx,
-  pictureHeightPx: config.pictureHeightPx,
   nowMs,
   canDraw: () => pool.stats().threads > 0,
   store,
@@ -129,7 +134,8 @@ closeWithGrace(
     else logger.info({ signal }, 'shutting down');
     // A person who presses Ctrl+C has no load balancer to wait for.
     await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
-    challenges.close();
+    clearInterval(calibrating);
+    services.challenges.close();
     await pool.close();
     await store.close();
     await log.close();
@@ -155,7 +161,7 @@ function developmentSite(): SiteDefinition {
     sitekey,
     secret: newKey(),
     hostnames: [],
-    policy: { kind: 'picture', level: config.pictureLevel as Level },
+    policy: policyFrom(config.pictureLevel as Level),
   };
 }
 
@@ -164,6 +170,20 @@ function demoSite(): { sitekey: string; secret?: string } | undefined {
   if (demo === 'false') return undefined;
   if (development) return { sitekey: development.sitekey, secret: development.secret };
   return demo === 'true' ? { sitekey: definedSites[0]?.sitekey ?? '' } : undefined;
+}
+
+/** Styles that people fail are drawn less, and the operator is told when that begins or ends. */
+async function calibrate(): Promise<void> {
+  const reports = await services.calibration.sync().catch(() => []);
+  for (const report of reports) {
+    const name = `${report.kind} ${report.level} ${report.style}`;
+    const isOutside = report.weight < 1;
+    if (isOutside === outside.has(name)) continue;
+    if (isOutside) outside.add(name);
+    else outside.delete(name);
+    if (isOutside) logger.warn(report, 'too few or too many pass this style: it is drawn less');
+    else logger.info(report, 'this style is back in the band');
+  }
 }
 
 async function reloadSites(): Promise<void> {

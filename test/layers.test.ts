@@ -14,10 +14,21 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['config', ['store/redis-url.ts', 'challenge/sites.ts', 'challenge/types.ts']],
   ['http', ['challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
+  ['services.ts', ['base', 'challenge', 'media/job.ts', 'store/store.ts']],
   ['app.ts', ['http', 'challenge', 'store/store.ts']],
   [
     'main.ts',
-    ['base', 'media', 'store', 'challenge', 'config', 'http/widget-files.ts', 'app.ts', 'log.ts'],
+    [
+      'base',
+      'media',
+      'store',
+      'challenge',
+      'config',
+      'http/widget-files.ts',
+      'services.ts',
+      'app.ts',
+      'log.ts',
+    ],
   ],
 ];
 

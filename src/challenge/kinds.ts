@@ -1,15 +1,9 @@
-import { createPictureKind, type PictureOptions } from './kinds/picture.ts';
 import type { Kind, KindName } from './types.ts';
 
-/** The settings of every kind. */
-export interface KindsOptions {
-  readonly picture: PictureOptions;
-}
+/** The kinds that this service offers, by name. Pictures and work need nothing that may be missing. */
+export type Kinds = Readonly<Record<'picture' | 'work', Kind> & Partial<Record<KindName, Kind>>>;
 
-/** Every kind by its name. A kind that is missing here is a type error. */
-export type Kinds = Readonly<Record<KindName, Kind>>;
-
-/** Makes the table of kinds. */
-export function createKinds(options: KindsOptions): Kinds {
-  return { picture: createPictureKind(options.picture) };
+/** The kind of this name, if it is offered. Accepts any text. */
+export function findKind(kinds: Kinds, name: string): Kind | undefined {
+  return Object.hasOwn(kinds, name) ? kinds[name as KindName] : undefined;
 }

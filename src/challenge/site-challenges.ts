@@ -2,85 +2,93 @@ import type { Random } from '../base/random.ts';
 import { deriveSeed, newId } from '../base/secrets.ts';
 import type { Media, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
+import type { Calibration } from './calibration.ts';
 import type { Epochs } from './epochs.ts';
-import type { Kinds } from './kinds.ts';
-import type { Site } from './sites.ts';
-import { digest, type Tokens } from './tokens.ts';
-import type { KindName, Level } from './types.ts';
+import { findKind, type Kinds } from './kinds.ts';
+import { chooseStep, kindsAt, type Wish } from './policy.ts';
+import type { Grant, Purpose, Redemptions, Solved } from './redemptions.ts';
+import type { SealedChallenges } from './sealed.ts';
+import type { Site, Sites } from './sites.ts';
+import { digest } from './tokens.ts';
+import type { AnswerForm, KindName, MediaForm, Step } from './types.ts';
+import type { Puzzle, Work } from './work.ts';
 
 /** What challenges of sites are made of. */
 export interface SiteChallengesOptions {
   readonly store: Store;
+  readonly sites: Pick<Sites, 'find'>;
   readonly render: Render;
   readonly kinds: Kinds;
+  readonly work: Work;
+  readonly sealed: SealedChallenges;
+  readonly redemptions: Pick<Redemptions, 'grant' | 'repeat'>;
+  readonly calibration: Pick<Calibration, 'pickStyle' | 'note'>;
   readonly random: Random;
   readonly secretKey: string;
   readonly epochs: Epochs;
-  readonly tokens: Tokens;
   /** How long a challenge can be answered, and by how much that time is extended. */
   readonly ttlMs: number;
-  /** How long a response token can be redeemed. */
-  readonly tokenTtlMs: number;
+  /** Whoever perceives, thinks and types is not faster than this. */
+  readonly leastSolveMs: number;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
 }
 
-/** Where and for what a challenge was asked for: all of it comes back when its token is redeemed. */
-export interface Purpose {
-  readonly hostname: string;
-  readonly action?: string;
-  readonly cdata?: string;
-  /** Whether the site expects a score with the verdict, as of reCAPTCHA v3. */
-  readonly scored?: boolean;
-}
-
 /** A challenge that waits for its answer. Its media is fetched by its id. */
 export interface OpenChallenge {
-  /** A version 4 UUID. */
+  /** A version 4 UUID; of work alone a longer text of `[A-Za-z0-9_.-]`. */
   readonly id: string;
   readonly kind: KindName;
+  readonly level: Step['level'];
   readonly expiresMs: number;
+  readonly answer: AnswerForm;
+  readonly media?: MediaForm & { readonly language?: string };
+  /** The kinds that may be had instead. */
+  readonly alternatives: readonly KindName[];
+  /** What the device is to work at meanwhile. */
+  readonly work?: Puzzle;
 }
 
-/** What an answer is worth. */
+/** An answer, and what came with it. */
+export interface Attempt {
+  readonly guess: string;
+  /** The solution of the challenge's puzzle. */
+  readonly work?: string;
+  /** Whether the field was filled in that people do not see. */
+  readonly honeypot?: boolean;
+}
+
+/** What an answer is worth. The sitekey is said where the challenge was known, for whoever counts. */
 export type Outcome =
-  | { readonly ok: true; readonly token: string; readonly expiresMs: number }
-  | { readonly ok: false; readonly reason: 'wrong' | 'gone' | 'other-host' };
-
-/** What a site learns of a challenge that was solved. */
-export interface Solved extends Purpose {
-  readonly sitekey: string;
-  readonly kind: KindName;
-  readonly solvedMs: number;
-}
-
-/** What a token is worth. */
-export type Redemption =
+  | (Grant & { readonly sitekey: string; readonly kind?: KindName })
   | {
-      readonly ok: true;
-      readonly solved: Solved;
-      /**
-       * Whether the token may be made good again if the reply cannot be delivered. Not where whoever
-       * lost it can repeat the question: then it would be good for somebody else besides.
-       */
-      readonly isRestorable: boolean;
-    }
-  | { readonly ok: false; readonly reason: 'unknown' | 'expired' | 'spent' };
+      readonly ok: false;
+      readonly reason: 'wrong' | 'work' | 'gone' | 'other-host';
+      readonly sitekey?: string;
+      readonly kind?: KindName;
+    };
 
-/** Challenges for sites: opened for a page, answered for a token, redeemed by the site's server. */
+/** Challenges for sites: opened for a page, and answered for a token. */
 export interface SiteChallenges {
-  /** Opens a challenge by the site's policy. Rejects with a StoreError. */
-  open(site: Site, purpose: Purpose): Promise<OpenChallenge>;
   /**
-   * Gives up a challenge for another one of the same site and purpose; null if there is none, or not
-   * of the site with this sitekey, where one is named.
+   * Opens a challenge by the site's policy. Null for a kind that is not offered. Rejects with a
+   * StoreError.
    */
-  refresh(id: string, sitekey?: string): Promise<OpenChallenge | null>;
+  open(site: Site, purpose: Purpose, wish: Wish): Promise<OpenChallenge | null>;
+  /**
+   * Gives up a challenge for another one of the same site and purpose, of the same kind unless another
+   * is wished for, and never on a lower step. Null if there is none, or not of the site with this
+   * sitekey, where one is named.
+   */
+  refresh(id: string, wish: Wish, sitekey?: string): Promise<OpenChallenge | null>;
+  /** Which site a challenge is of; null if there is none. */
+  siteOf(id: string): Promise<Site | null>;
   /** Gives more time, up to eleven times the first; null if there is no more. */
   extend(id: string, sitekey?: string): Promise<OpenChallenge | null>;
   /**
    * What to show: the same bytes for the same id, so that asking again gains nothing. Null for a
-   * challenge that is gone. Rejects with a BusyError when it could not be rendered.
+   * challenge that is gone or has nothing to show. Rejects with a BusyError when it could not be
+   * rendered.
    */
   media(id: string): Promise<Media | null>;
   /**
@@ -88,14 +96,7 @@ export interface SiteChallenges {
    * the reply was lost, gets the same token twice. Where the page's host or its site is known, it must
    * be that of the challenge.
    */
-  answer(id: string, guess: string, page: PageOfAnswer): Promise<Outcome>;
-  /**
-   * Redeems a token, once. With an `idempotencyKey`, a repetition with the same key is answered like
-   * the first time. Any text is accepted.
-   */
-  redeem(site: Site, token: string, idempotencyKey?: string): Promise<Redemption>;
-  /** Makes a token good again that was redeemed by a request whose reply could not be delivered. */
-  restore(site: Site, token: string, solved: Solved): Promise<void>;
+  answer(id: string, attempt: Attempt, page: PageOfAnswer): Promise<Outcome>;
 }
 
 /** What is known of the page from which an answer comes. */
@@ -104,13 +105,19 @@ export interface PageOfAnswer {
   readonly sitekey?: string;
 }
 
-/** What the store keeps of an open challenge. */
-interface Kept extends Purpose {
-  readonly kind: KindName;
-  readonly answer: string;
-  readonly level: Level;
-  readonly epoch: number;
+/** What is known of an open challenge: in the store, or, where work is all, in its name. */
+interface Kept extends Purpose, Step {
   readonly sitekey: string;
+  /** Empty where there is nothing to type. */
+  readonly answer: string;
+  readonly style?: string;
+  readonly language?: string;
+  readonly epoch: number;
+  /** Which step of the ladder the visitor stood at. */
+  readonly at: number;
+  /** Whether its answer tells how well people do: the first one of a visitor with nothing against him. */
+  readonly isFirst: boolean;
+  readonly openedMs: number;
   /** By when it is over, however often it is extended. */
   readonly untilMs: number;
 }
@@ -118,137 +125,189 @@ interface Kept extends Purpose {
 /** The first time and ten extensions: WCAG 2.2.1 asks for that many. */
 const MOST_TIMES = 11;
 
-/** As long as a client that lost a reply may take to ask again. */
-const RETRY_MS = 60_000;
-
 /** Creates the challenges of all sites. */
 export function createSiteChallenges(options: SiteChallengesOptions): SiteChallenges {
-  const { store, render, kinds, random, secretKey, epochs, tokens, ttlMs, tokenTtlMs, nowMs } =
-    options;
+  const { store, sites, render, kinds, work, sealed, redemptions, calibration } = options;
+  const { random, secretKey, epochs, ttlMs, nowMs } = options;
+  const workSeed = (id: string): Uint8Array => deriveSeed(secretKey, 'work', id);
 
-  async function keep(kept: Kept): Promise<OpenChallenge> {
+  async function create(
+    site: Site,
+    purpose: Purpose,
+    wish: Wish,
+    isRepeated = false,
+  ): Promise<OpenChallenge | null> {
+    const step = chooseStep(kinds, site.policy, wish);
+    const kind = step && findKind(kinds, step.kind);
+    if (!kind) return null;
+    const style = kind.styles && calibration.pickStyle(step.kind, step.level);
+    const language = kind.languageFor?.(wish.language);
+    const openedMs = nowMs();
+    const kept: Kept = {
+      ...purpose,
+      ...step,
+      sitekey: site.sitekey,
+      answer: kind.create(random),
+      ...(style !== undefined && { style }),
+      ...(language !== undefined && { language }),
+      epoch: epochs.now().number,
+      at: wish.step,
+      isFirst: wish.step === 0 && !isRepeated,
+      openedMs,
+      untilMs: openedMs + MOST_TIMES * ttlMs,
+    };
+    const expiresMs = openedMs + ttlMs;
+    if (isSealed(kept)) return describe(sealed.seal(kept, expiresMs), kept, site, expiresMs);
     const id = newId();
     await store.set(challengeKey(id), JSON.stringify(kept), ttlMs);
-    return { id, kind: kept.kind, expiresMs: nowMs() + ttlMs };
+    return describe(id, kept, site, expiresMs);
   }
 
-  function create({ sitekey, policy }: Pick<Site, 'sitekey' | 'policy'>, purpose: Purpose): Kept {
-    const { kind, level } = policy;
-    const answer = kinds[kind].create(random);
-    const untilMs = nowMs() + MOST_TIMES * ttlMs;
-    return { ...purpose, kind, answer, level, epoch: epochs.now().number, sitekey, untilMs };
+  async function describe(
+    id: string,
+    kept: Kept,
+    site: Site,
+    expiresMs: number,
+  ): Promise<OpenChallenge> {
+    const { kind: name, level, language } = kept;
+    const kind = findKind(kinds, name) ?? kinds.picture;
+    return {
+      id,
+      kind: name,
+      level,
+      expiresMs,
+      answer: kind.answer,
+      ...(kind.media && { media: { ...kind.media, ...(language && { language }) } }),
+      alternatives: kindsAt(kinds, site.policy, kept).filter((other) => other !== name),
+      ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id)) }),
+    };
   }
 
-  /** The token of a right answer that was given before, to whoever gives it again. */
-  async function repeat(id: string, guess: string, page: PageOfAnswer): Promise<Outcome> {
-    const before = await store.get(solvedKey(id));
-    if (before === null) return { ok: false, reason: 'gone' };
-    const { guessed, sitekey, expiresMs } = JSON.parse(before) as Solution;
-    return guessed === digest(`${id} ${guess}`) && isOf(sitekey, page.sitekey)
-      ? { ok: true, token: tokens.issue(id, sitekey, expiresMs).text, expiresMs }
-      : { ok: false, reason: 'gone' };
+  /** What is known of a challenge, which stays. */
+  async function look(id: string): Promise<Kept | undefined> {
+    return readSealed(id) ?? parse(await store.get(challengeKey(id)));
+  }
+
+  /** What is known of a challenge, for one of all who ask. */
+  async function takeKept(id: string): Promise<Kept | undefined> {
+    const named = readSealed(id);
+    if (!named) return parse(await store.take(challengeKey(id)));
+    // As long as its name is good: then it cannot be brought again.
+    const { count } = await store.increment(spentKey(id), ttlMs);
+    return count === 1 ? named : undefined;
+  }
+
+  function readSealed(id: string): Kept | undefined {
+    return sealed.open(id) as Kept | undefined;
+  }
+
+  function judge(id: string, kept: Kept, attempt: Attempt): Promise<boolean> | boolean {
+    if (kept.work === 0) return true;
+    return work.verify(kept.work, workSeed(id), attempt.work ?? '');
   }
 
   return {
-    open: (site, purpose) => keep(create(site, purpose)),
+    open: (site, purpose, wish) => create(site, purpose, wish),
 
-    refresh: async (id, sitekey) => {
-      const kept = parse(await store.take(challengeKey(id)));
-      if (!kept || !isOf(kept.sitekey, sitekey)) return null;
-      const { kind, level } = kept;
-      return keep(create({ sitekey: kept.sitekey, policy: { kind, level } }, purposeOf(kept)));
+    refresh: async (rawId, wish, sitekey) => {
+      const id = toCanonical(rawId);
+      const kept = readSealed(id) ?? parse(await store.take(challengeKey(id)));
+      const site = kept && isOf(kept.sitekey, sitekey) ? sites.find(kept.sitekey) : undefined;
+      if (!kept || !site) return null;
+      const again = {
+        ...wish,
+        step: Math.max(wish.step, kept.at),
+        ...(kept.language && wish.language === undefined && { language: kept.language }),
+      };
+      const purpose = purposeOf(kept);
+      // A kind that the site has ceased to offer meanwhile gives way to what it offers now.
+      const same =
+        wish.kind === undefined && create(site, purpose, { ...again, kind: kept.kind }, true);
+      return (same && (await same)) || create(site, purpose, again, true);
     },
 
-    extend: async (id, sitekey) => {
+    siteOf: async (id) => {
+      const kept = await look(toCanonical(id));
+      return (kept && sites.find(kept.sitekey)) ?? null;
+    },
+
+    extend: async (rawId, sitekey) => {
+      const id = toCanonical(rawId);
+      // The time of a challenge that nobody keeps stands in its name.
       const kept = parse(await store.get(challengeKey(id)));
-      if (!kept || !isOf(kept.sitekey, sitekey) || nowMs() + ttlMs > kept.untilMs) return null;
+      const site = kept && isOf(kept.sitekey, sitekey) ? sites.find(kept.sitekey) : undefined;
+      if (!kept || !site || nowMs() + ttlMs > kept.untilMs) return null;
       if (!(await store.extend(challengeKey(id), ttlMs))) return null;
-      return { id, kind: kept.kind, expiresMs: nowMs() + ttlMs };
+      return describe(id, kept, site, nowMs() + ttlMs);
     },
 
-    media: async (id) => {
+    media: async (rawId) => {
+      const id = toCanonical(rawId);
       const kept = parse(await store.get(challengeKey(id)));
       if (!kept) return null;
-      const { kind, answer, level, epoch } = kept;
+      const { kind, answer, epoch } = kept;
       const seeds = { own: deriveSeed(secretKey, kind, id, answer), epoch: epochs.of(epoch).seed };
-      return render(kinds[kind].job(answer, seeds, level));
+      const job = findKind(kinds, kind)?.job?.(answer, seeds, kept);
+      return job ? render(job) : null;
     },
 
-    answer: async (id, guess, page) => {
-      const value = await store.take(challengeKey(id));
-      const kept = parse(value);
-      if (value === null || !kept) return repeat(id, guess, page);
+    answer: async (rawId, attempt, page) => {
+      const id = toCanonical(rawId);
+      const kept = await takeKept(id);
+      const proof = `${attempt.guess} ${attempt.work ?? ''}`;
+      if (!kept) {
+        const before = await redemptions.repeat(id, proof, page.sitekey);
+        return before ? { ...before, sitekey: '' } : { ok: false, reason: 'gone' };
+      }
+      const { sitekey, kind, level } = kept;
+      const of = { sitekey, kind };
       // Spent, nevertheless: whoever shows challenges on another page does not get to try.
-      if (!isOf(kept.sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
-      if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host' };
-      if (!kinds[kept.kind].check(kept.answer, guess)) return { ok: false, reason: 'wrong' };
-      const { sitekey, kind } = kept;
-      const expiresMs = nowMs() + tokenTtlMs;
-      const { text, token } = tokens.issue(id, sitekey, expiresMs);
-      const solved: Solved = { ...purposeOf(kept), sitekey, kind, solvedMs: nowMs() };
+      if (!isOf(sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
+      if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host', ...of };
+      // First the work: whether a guess was right is not to be had for nothing.
+      if (!(await judge(id, kept, attempt))) return { ok: false, reason: 'work', ...of };
+      const solvedMs = nowMs();
+      const solveMs = solvedMs - kept.openedMs;
+      const right = findKind(kinds, kind)?.check(kept.answer, attempt.guess) ?? false;
+      if (kept.isFirst && kind !== 'work') calibration.note({ ...kept, right, solveMs });
+      if (!right) return { ok: false, reason: 'wrong', ...of };
+      const signals = {
+        solveMs,
+        tooFast: kind !== 'work' && solveMs < options.leastSolveMs,
+        honeypot: attempt.honeypot ?? false,
+        step: kept.at,
+      };
+      const solved: Solved = { ...purposeOf(kept), sitekey, kind, level, solvedMs, signals };
       try {
-        await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
+        return { ...(await redemptions.grant(id, proof, solved)), ...of };
       } catch (error) {
-        // A store that others have filled meanwhile must not cost a person the right answer.
-        await store.set(challengeKey(id), value, ttlMs).catch(() => {});
+        // A store that others have filled meanwhile must not cost a person the right answer. The work
+        // of a device is done once more instead.
+        if (!isSealed(kept)) {
+          await store.set(challengeKey(id), JSON.stringify(kept), ttlMs).catch(() => {});
+        }
         throw error;
       }
-      const solution: Solution = { guessed: digest(`${id} ${guess}`), sitekey, expiresMs };
-      // Only for whoever loses the reply.
-      const retryMs = Math.min(RETRY_MS, tokenTtlMs);
-      await store.set(solvedKey(id), JSON.stringify(solution), retryMs).catch(() => {});
-      return { ok: true, token: text, expiresMs };
-    },
-
-    redeem: async (site, text, idempotencyKey) => {
-      const read = tokens.read(text, site.sitekey);
-      if (!read.ok) return { ok: false, reason: read.reason === 'expired' ? 'expired' : 'unknown' };
-      const { id } = read.token;
-      const value = await store.take(tokenKey(id));
-      const again = idempotencyKey === undefined ? undefined : digest(`${id} ${idempotencyKey}`);
-      if (value !== null) {
-        const solved = JSON.parse(value) as Solved;
-        if (again) {
-          // It is redeemed, whatever becomes of this: only a reply lost at the same time would be missed.
-          const redeemed: Redeemed = { again, solved };
-          await store.set(redeemedKey(id), JSON.stringify(redeemed), RETRY_MS).catch(() => {});
-        }
-        return { ok: true, solved, isRestorable: again === undefined };
-      }
-      const redeemed = again ? await store.get(redeemedKey(id)) : null;
-      const before = redeemed ? (JSON.parse(redeemed) as Redeemed) : undefined;
-      return before?.again === again && before
-        ? { ok: true, solved: before.solved, isRestorable: false }
-        : { ok: false, reason: 'spent' };
-    },
-
-    restore: async (site, text, solved) => {
-      const read = tokens.read(text, site.sitekey);
-      if (!read.ok) return;
-      const leftMs = Math.ceil(read.token.expiresMs - nowMs());
-      if (leftMs > 0) await store.set(tokenKey(read.token.id), JSON.stringify(solved), leftMs);
     },
   };
 }
 
-/** What is kept of a right answer, for whoever lost the reply. */
-interface Solution {
-  readonly guessed: string;
-  readonly sitekey: string;
-  readonly expiresMs: number;
-}
-
-/** What is kept of a redemption, for whoever lost the reply and said how it would ask again. */
-interface Redeemed {
-  readonly again: string;
-  readonly solved: Solved;
+/** Whether nothing about a challenge is a secret: then its name says it all, and nobody keeps it. */
+function isSealed({ kind }: Kept): boolean {
+  return kind === 'work';
 }
 
 // Apart from the classic contract's keys: one may not be answered through the other.
-const challengeKey = (id: string) => `open:${id.toLowerCase()}`;
-const solvedKey = (id: string) => `solved:${id.toLowerCase()}`;
-const tokenKey = (id: string) => `token:${id}`;
-const redeemedKey = (id: string) => `redeemed:${id}`;
+const challengeKey = (id: string) => `open:${id}`;
+const spentKey = (id: string) => `spent:${digest(id)}`;
+
+/**
+ * A UUID is the same in capitals, and its challenge, too, down to the last pixel: each spelling would
+ * else have another picture of the same answer.
+ */
+function toCanonical(id: string): string {
+  return id.length === 36 ? id.toLowerCase() : id;
+}
 
 function parse(value: string | null): Kept | undefined {
   return value === null ? undefined : (JSON.parse(value) as Kept);

@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
-import type { KindName, Level } from './types.ts';
+import type { KindName, Step } from './types.ts';
 
 /** What a site asks of its visitors. */
 export interface SitePolicy {
-  readonly kind: KindName;
-  readonly level: Level;
+  /**
+   * From what a visitor meets of whom nothing bad is known to what the worst meet. At least one step.
+   */
+  readonly ladder: readonly [Step, ...Step[]];
+  /** The kinds that a visitor may ask for instead, at the strength of the step. */
+  readonly alternatives: readonly KindName[];
 }
 
 /** A site as its operator defines it. */

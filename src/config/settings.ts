@@ -152,6 +152,27 @@ export const settings = {
     max: 60_000,
     help: 'The longest a thread may take for a picture, in milliseconds. Then the visitor gets a 503 and another thread takes its place. A picture waits at most twice as long for a thread.',
   }),
+  leastSolveMs: integer({
+    env: 'LEAST_SOLVE_MS',
+    default: '1500',
+    min: 0,
+    max: 60_000,
+    help: 'Whoever answers sooner after the challenge was opened, in milliseconds, is reported to the site as too fast. He is not refused: some read and type like that.',
+  }),
+  styleSuccessLeastPercent: integer({
+    env: 'STYLE_SUCCESS_LEAST_PERCENT',
+    default: '60',
+    min: 0,
+    max: 100,
+    help: 'A style of pictures whose first answers are right less often than this is drawn a quarter as often as the others, until it is back in the band.',
+  }),
+  styleSuccessMostPercent: integer({
+    env: 'STYLE_SUCCESS_MOST_PERCENT',
+    default: '100',
+    min: 0,
+    max: 100,
+    help: 'The upper end of that band. Nobody reads without a slip: above 99, say, programs answer. 100 sets no end.',
+  }),
   sitekey: text({
     env: 'SITEKEY',
     default: '',

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse as parseYaml } from 'yaml';
 import type { Level } from '../challenge/types.ts';
-import type { SitesResult } from './sites.ts';
+import { policyFrom, type SitesResult } from './sites.ts';
 import { HOSTNAME, SECRET, SITEKEY } from './values.ts';
 
 const SiteEntry = Type.Object(
@@ -43,7 +43,7 @@ export function parseSites(text: string, level: Level): SitesResult {
     sitekey,
     secret,
     hostnames,
-    policy: { kind: 'picture' as const, level: own },
+    policy: policyFrom(own),
   }));
   const faults = [
     ...repeated(sites.map(({ sitekey }) => sitekey)).map((n) => `/sites/${n}/sitekey is taken`),

@@ -1,4 +1,4 @@
-import type { SiteDefinition } from '../challenge/sites.ts';
+import type { SiteDefinition, SitePolicy } from '../challenge/sites.ts';
 import type { Level } from '../challenge/types.ts';
 import type { Config } from './config.ts';
 import type { ReadFile } from './values.ts';
@@ -18,7 +18,7 @@ export async function readSites(config: Config, readFile: ReadFile): Promise<Sit
     const { sitekey, siteSecret: secret, siteHostnames: hostnames } = config;
     return {
       ok: true,
-      sites: [{ sitekey, secret, hostnames, policy: { kind: 'picture', level } }],
+      sites: [{ sitekey, secret, hostnames, policy: policyFrom(level) }],
     };
   }
   if (!config.sitesFile) return { ok: true, sites: [] };
@@ -34,4 +34,12 @@ export async function readSites(config: Config, readFile: ReadFile): Promise<Sit
   return result.ok
     ? result
     : { ok: false, faults: result.faults.map((fault) => `SITES_FILE: ${fault}`) };
+}
+
+/** A ladder that begins at this level. */
+export function policyFrom(level: Level): SitePolicy {
+  return {
+    ladder: [{ kind: 'picture', level, work: 0 }],
+    alternatives: ['picture', 'motion', 'sound'],
+  };
 }

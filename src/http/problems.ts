@@ -23,6 +23,7 @@ export function problemResponse(description: string) {
 export const PROBLEMS = {
   unknown_sitekey: [404, 'There is no site with this sitekey.'],
   hostname_not_allowed: [403, 'This site does not allow challenges on pages of this host.'],
+  kind_not_offered: [403, 'This site does not offer challenges of this kind.'],
   test_sitekey: [403, 'This sitekey for tests lets nobody pass.'],
   unknown_challenge: [404, 'There is no such challenge: it was answered, given up or has expired.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,4 +1,4 @@
-import type { Solved } from '../challenge/site-challenges.ts';
+import type { Solved } from '../challenge/redemptions.ts';
 
 /** What a secret for tests says to a token. */
 export type TestVerdict =
@@ -44,7 +44,14 @@ export function verifyForTest(
   const sitekey = Object.keys(TOKENS).find((key) => TOKENS[key] === token) ?? '';
   const pass = (hostname: string): TestVerdict => ({
     ok: true,
-    solved: { sitekey, kind: 'picture', hostname, solvedMs: nowMs },
+    solved: {
+      sitekey,
+      kind: 'picture',
+      level: 1,
+      hostname,
+      solvedMs: nowMs,
+      signals: { solveMs: 0, tooFast: false, honeypot: false, step: 0 },
+    },
   });
   const refuse = (reason: 'unknown' | 'spent' | 'invalid-secret'): TestVerdict => ({
     ok: false,

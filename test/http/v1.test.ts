@@ -49,10 +49,12 @@ describe('a challenge of a site', () => {
     expect(response.json()).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       kind: 'picture',
+      level: 2,
       expiresAt: '1970-01-01T00:02:00.000Z',
       expiresInMs: 120_000,
       media: [{ type: 'image/png', path: `v1/challenges/${id}/media`, widthPx: 240, heightPx: 80 }],
-      answer: { length: 6 },
+      answer: { type: 'text', length: 6 },
+      alternatives: ['work'],
     });
   });
 
@@ -96,6 +98,8 @@ describe('a challenge of a site', () => {
       'error-codes': [],
       sitekey,
       kind: 'picture',
+      level: 2,
+      signals: { step: 0, solve_ms: 0, too_fast: true, honeypot: false },
       action: 'login',
       cdata: 'order 7',
     });

@@ -2,17 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
-import { createEpochs } from '../../src/challenge/epochs.ts';
-import type { PictureOptions } from '../../src/challenge/kinds/picture.ts';
-import { createKinds } from '../../src/challenge/kinds.ts';
-import { createChallenges } from '../../src/challenge/service.ts';
-import { createSiteChallenges } from '../../src/challenge/site-challenges.ts';
+import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
+import { workKind } from '../../src/challenge/kinds/work.ts';
 import { createSites, type SiteDefinition, type Sites } from '../../src/challenge/sites.ts';
-import { createTokens } from '../../src/challenge/tokens.ts';
 import type { Shutdown } from '../../src/http/shutdown.ts';
 import type { WidgetFiles } from '../../src/http/widget-files.ts';
 import type { Render } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
+import { createServices } from '../../src/services.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -29,6 +26,7 @@ export interface TestAppOptions {
   readonly vendorTestKeys?: boolean;
   readonly widgetFiles?: WidgetFiles;
   readonly demo?: AppOptions['demo'];
+  readonly visitors?: AppOptions['visitors'];
 }
 
 /** The site of a service that is told of none. */
@@ -36,7 +34,10 @@ export const TEST_SITE: SiteDefinition = {
   sitekey: 'test-sitekey',
   secret: 'test-secret-0123456789abcdef',
   hostnames: [],
-  policy: { kind: 'picture', level: 2 },
+  policy: {
+    ladder: [{ kind: 'picture', level: 2, work: 0 }],
+    alternatives: ['picture', 'motion', 'sound', 'work'],
+  },
 };
 
 /** The service, its clock, and what its store was told. */
@@ -67,7 +68,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await inner.set(key, value, ttlMs);
     },
   };
-  const secretKey = 'k'.repeat(32);
   const nowMs = () => clock.nowMs;
   const picture = {
     answerLength: 6,
@@ -76,38 +76,34 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     caseSensitive: false,
     ...options.picture,
   };
-  const common = {
-    store,
-    kinds: createKinds({ picture }),
-    random: createSystemRandom(),
-    secretKey,
-    epochs: createEpochs(secretKey, 3_600_000, nowMs),
-    ttlMs: 120_000,
-    render: options.render ?? (async (job) => renderNow(job)),
-  };
   const sites = createSites(options.sites ?? [TEST_SITE]);
-  const tokens = createTokens(secretKey, nowMs);
-  const { server: app, shutdown } = await createApp({
-    challenges: createChallenges({
-      ...common,
-      level: 2,
-      renderWhenIdle: async (job) => renderNow(job),
-      pictureStock: 0,
-    }),
-    tokens,
-    siteChallenges: createSiteChallenges({
-      ...common,
-      tokens,
-      tokenTtlMs: 300_000,
-      nowMs,
-    }),
+  const render: Render = options.render ?? (async (job) => renderNow(job));
+  const services = createServices({
+    store,
+    render,
+    renderWhenIdle: async (job) => renderNow(job),
+    kinds: { picture: createPictureKind(picture), work: workKind },
+    work: { puzzle: () => ({ algorithm: 'none' }), verify: () => false },
+    sealed: { seal: () => '', open: () => undefined },
     sites,
+    random: createSystemRandom(),
+    secretKey: 'k'.repeat(32),
+    epochMs: 3_600_000,
+    challengeTtlMs: 120_000,
+    tokenTtlMs: 300_000,
+    leastSolveMs: 1500,
+    band: { least: 0.6, most: 1 },
+    pictureLevel: 2,
+    pictureStock: 0,
+    nowMs,
+  });
+  const { server: app, shutdown } = await createApp({
+    ...services,
+    sites,
+    visitors: options.visitors ?? { stepOf: async () => 0, note: async () => {} },
     vendorTestKeys: options.vendorTestKeys ?? false,
     widgetFiles: options.widgetFiles ?? new Map(),
     demo: options.demo,
-    answerLength: picture.answerLength,
-    pictureWidthPx: picture.widthPx,
-    pictureHeightPx: picture.heightPx,
     nowMs,
     store,
     canDraw: options.canDraw ?? (() => true),

@@ -7,14 +7,19 @@ export interface PictureOptions extends NormaliseOptions {
   readonly answerLength: number;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** The styles between which the service chooses. */
+  readonly styles?: readonly string[];
 }
 
 /** A distorted text to be typed. */
 export function createPictureKind(options: PictureOptions): Kind {
   const { answerLength, widthPx, heightPx } = options;
   return {
+    answer: { type: 'text', length: answerLength },
+    media: { type: 'image/png', widthPx, heightPx },
+    ...(options.styles && { styles: options.styles }),
     create: (random) => newAnswer(random, answerLength),
-    job: (text, seeds, level) => ({
+    job: (text, seeds, { level, style }) => ({
       kind: 'picture',
       text,
       level,
@@ -22,6 +27,7 @@ export function createPictureKind(options: PictureOptions): Kind {
       seed: seeds.own,
       widthPx,
       heightPx,
+      ...(style !== undefined && { style }),
     }),
     // An answer is its own normal form.
     check: (answer, guess) => constantTimeEqual(normalise(guess, options), answer),

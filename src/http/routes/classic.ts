@@ -71,8 +71,8 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
       },
     },
     async (request, reply) => {
-      const { id, kind, media } = await challenges.issue('picture');
-      request.log.info({ kind, durationMs: durationMs(reply.elapsedTime) }, 'captcha issued');
+      const { id, media } = await challenges.issue();
+      request.log.info({ durationMs: durationMs(reply.elapsedTime) }, 'captcha issued');
       return reply
         .header(UUID_HEADER, id)
         .header('cache-control', 'no-store')
@@ -117,7 +117,6 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
       const verdict = await challenges.answer(uuid, guess);
       request.log.info(
         {
-          kind: 'kind' in verdict ? verdict.kind : undefined,
           outcome: verdict.ok ? 'right' : verdict.reason,
           durationMs: durationMs(reply.elapsedTime),
         },

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { SiteChallenges } from '../../challenge/site-challenges.ts';
+import type { Redemptions } from '../../challenge/redemptions.ts';
 import type { Sites } from '../../challenge/sites.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { FLAVOURS } from './siteverify-flavours.ts';
 
 /** What the demonstration is made of. */
 export interface DemoOptions {
-  readonly siteChallenges: Pick<SiteChallenges, 'redeem'>;
+  readonly redemptions: Pick<Redemptions, 'redeem'>;
   readonly sites: Sites;
   /** Undefined for no demonstration. */
   readonly demo: DemoSite | undefined;
@@ -38,7 +38,7 @@ const CONTENT_SECURITY_POLICY =
 
 /** A page that shows every way to a token, and what the site's server is told about it. */
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
-  const { siteChallenges, sites, demo } = options;
+  const { redemptions, sites, demo } = options;
   if (!demo) return;
   acceptJsonOnly(app, BODY_LIMIT_BYTES);
 
@@ -70,7 +70,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
       if (!site || !flavour) return reply.callNotFound();
       const { token } = request.body;
       if (token === '') return flavour.refuse('missing-response');
-      const redemption = await siteChallenges.redeem(site, token);
+      const redemption = await redemptions.redeem(site, token);
       return redemption.ok ? flavour.accept(redemption.solved) : flavour.refuse(redemption.reason);
     },
   );

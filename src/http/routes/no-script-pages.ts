@@ -1,4 +1,6 @@
 import { html } from 'ghtml';
+import type { OpenChallenge } from '../../challenge/site-challenges.ts';
+import type { KindName } from '../../challenge/types.ts';
 import type { Language } from './no-script-strings.ts';
 
 /** What all pages have. */
@@ -10,12 +12,10 @@ interface Page {
 
 /** A challenge on a page. */
 export interface Puzzle extends Page {
-  readonly id: string;
+  readonly challenge: OpenChallenge;
   readonly message: 'wrong' | 'gone' | undefined;
   /** How long it can be answered. */
   readonly seconds: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
   /** What comes back with the answer, by the name of its field. */
   readonly kept: Readonly<Record<string, string>>;
 }
@@ -28,29 +28,63 @@ export interface TokenOnPage extends Page {
   readonly returnTo: string | undefined;
 }
 
-/** A picture, a field and three buttons: without scripts a form is all there is. */
+/** A picture or a sound, a field and a few buttons: without scripts a form is all there is. */
 export function puzzlePage(puzzle: Puzzle): string {
-  const { language, base, id, message, kept, seconds } = puzzle;
+  const { language, challenge, message, kept, seconds } = puzzle;
   const { strings } = language;
+  const isSpoken = challenge.answer.type === 'digits';
+  const others = challenge.alternatives.flatMap((kind) => {
+    const name = OTHERS[kind];
+    return name ? [button(kind, strings[name])] : [];
+  });
   return layout(
     puzzle,
     html`<form method="post">
       !${message ? alert(strings[message]) : ''}
-      <img src="${base}v1/challenges/${id}/media" alt="${strings.picture}"
-        width="${puzzle.widthPx}" height="${puzzle.heightPx}">
-      <label for="answer">${strings.label}</label>
+      !${media(puzzle)}
+      <label for="answer">${isSpoken ? strings.digits : strings.label}</label>
       <input id="answer" name="answer" dir="ltr" autocomplete="off" autocapitalize="characters"
-        spellcheck="false" maxlength="64" aria-describedby="limit">
+        spellcheck="false" maxlength="64" inputmode="${isSpoken ? 'numeric' : 'text'}"
+        aria-describedby="limit">
       <p id="limit">${strings.limit} ${seconds}</p>
-      <input type="hidden" name="id" value="${id}">
+      <p class="trap" aria-hidden="true">
+        <label for="website">${strings.trap}</label>
+        <input id="website" name="website" tabindex="-1" autocomplete="off">
+      </p>
+      <input type="hidden" name="id" value="${challenge.id}">
       !${hidden(kept)}
       <div>
-        <button name="do" value="check">${strings.check}</button>
-        <button name="do" value="refresh">${strings.another}</button>
-        <button name="do" value="extend">${strings.time}</button>
+        !${button('check', strings.check)}
+        !${button('refresh', strings.another)}
+        !${button('extend', strings.time)}
+        !${others.join('')}
       </div>
     </form>`,
   );
+}
+
+/** How the way to a kind is called. What only a script can do is not offered. */
+const OTHERS: Partial<Record<KindName, 'listen' | 'watch' | 'look'>> = {
+  sound: 'listen',
+  motion: 'watch',
+  picture: 'look',
+};
+
+function media({ base, challenge, language }: Puzzle): string {
+  const source = `${base}v1/challenges/${challenge.id}/media`;
+  const { strings } = language;
+  if (challenge.kind === 'sound') {
+    // Nothing plays by itself, and nothing is fetched before somebody wants to hear it.
+    return html`<audio controls preload="none" src="${source}" lang="${challenge.media?.language ?? ''}"
+      aria-label="${strings.digits}"></audio>`;
+  }
+  const { widthPx = 0, heightPx = 0 } = challenge.media ?? {};
+  const alt = challenge.kind === 'motion' ? strings.motion : strings.picture;
+  return html`<img src="${source}" alt="${alt}" width="${widthPx}" height="${heightPx}">`;
+}
+
+function button(value: string, text: string): string {
+  return html`<button name="do" value="${value}">${text}</button> `;
 }
 
 /** The token: to be copied, or sent on by a button. */
@@ -110,6 +144,8 @@ body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; colo
 main { max-inline-size: 24rem; margin-inline: auto; padding: 1rem; }
 h1 { font-size: 1.25rem; margin-block: 0 1rem; }
 img { display: block; max-inline-size: 100%; block-size: auto; border-radius: .375rem; margin-block-end: 1rem; }
+audio { display: block; inline-size: 100%; margin-block-end: 1rem; }
+.trap { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 label { display: block; font-weight: 600; }
 input, textarea { box-sizing: border-box; inline-size: 100%; min-block-size: 2.75rem; padding: .5rem .75rem; font: inherit; border: 1px solid GrayText; border-radius: .375rem; background: Field; color: FieldText; }
 #answer { font-size: 1.25rem; letter-spacing: .15em; }

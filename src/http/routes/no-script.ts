@@ -1,12 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Wish } from '../../challenge/policy.ts';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
 import type { Tokens } from '../../challenge/tokens.ts';
+import { KIND_NAMES, type KindName } from '../../challenge/types.ts';
 import { wayToBase } from '../bases.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { readFields } from '../fields.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
+import type { Visitors } from '../visitors.ts';
 import { NO_SCRIPT_CSS, problemPage, puzzlePage, tokenPage } from './no-script-pages.ts';
 import { chooseLanguage, type Language } from './no-script-strings.ts';
 
@@ -15,8 +18,7 @@ export interface NoScriptOptions {
   readonly siteChallenges: SiteChallenges;
   readonly sites: Sites;
   readonly tokens: Pick<Tokens, 'sealHost' | 'readHost'>;
-  readonly pictureWidthPx: number;
-  readonly pictureHeightPx: number;
+  readonly visitors: Visitors;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -37,7 +39,7 @@ type Fields = Readonly<Record<string, string>>;
  * by hand (it is shown, to be copied) or by a form that is sent to the page named in `return`.
  */
 export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async (app, options) => {
-  const { siteChallenges, sites, tokens, nowMs } = options;
+  const { siteChallenges, sites, tokens, visitors, nowMs } = options;
   acceptAnyBody(app, BODY_LIMIT_BYTES);
 
   app.get('/v1/no-script.css', { schema: { hide: true } }, async (_request, reply) =>
@@ -63,18 +65,20 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         if (hostname === undefined) return send(reply, 403, problemPage(page));
         const visit = { site, hostname, fields, page };
         const wish = request.method === 'POST' ? fields['do'] : undefined;
-        if (wish !== 'check') return show(reply, visit, await next(visit, wish));
-        const answer = fields['answer'] ?? '';
-        const outcome = await siteChallenges.answer(fields['id'] ?? '', answer, {
-          sitekey: site.sitekey,
-        });
+        const step = await visitors.stepOf(request, site);
+        if (wish !== 'check') return show(reply, visit, await next(visit, step, wish));
+        const { id = '', answer: guess = '', website = '' } = fields;
+        const attempt = { guess, honeypot: website !== '' };
+        const outcome = await siteChallenges.answer(id, attempt, { sitekey: site.sitekey });
+        await visitors.note(request, site.sitekey, outcome.ok);
         request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
         if (outcome.ok) {
           const { token } = outcome;
           return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), returnTo);
         }
         const message = outcome.reason === 'wrong' ? 'wrong' : 'gone';
-        return show(reply, visit, { challenge: await open(visit), message });
+        const kind = outcome.kind;
+        return show(reply, visit, { challenge: await open(visit, step, kind), message });
       },
     });
   }
@@ -93,22 +97,32 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
     return site.allows(named) || named === ownHostOf(request) ? named : undefined;
   }
 
-  /** More time or another picture, where asked for and possible; else a new challenge. */
-  async function next(visit: Visit, wish: string | undefined): Promise<Shown> {
+  /** More time or another challenge, where asked for and possible; else a new one. */
+  async function next(visit: Visit, step: number, wish: string | undefined): Promise<Shown> {
     const { id = '' } = visit.fields;
     const { sitekey } = visit.site;
+    const kind = KIND_NAMES.find((name) => name === wish);
     let challenge: OpenChallenge | null = null;
     if (wish === 'extend') challenge = await siteChallenges.extend(id, sitekey);
-    if (wish === 'refresh') challenge = await siteChallenges.refresh(id, sitekey);
+    if (kind || wish === 'refresh') {
+      challenge = await siteChallenges.refresh(id, wishOf(visit, step, kind), sitekey);
+    }
     if (challenge) return { challenge };
-    const fresh = await open(visit);
+    const fresh = await open(visit, step, kind);
     return wish === 'extend' ? { challenge: fresh, message: 'gone' } : { challenge: fresh };
   }
 
-  async function open({ site, hostname, fields }: Visit): Promise<OpenChallenge> {
+  async function open(visit: Visit, step: number, kind?: KindName): Promise<OpenChallenge> {
+    const { site, hostname, fields } = visit;
     const { action } = fields;
     const isAction = action !== undefined && /^[A-Za-z0-9_/-]{1,100}$/.test(action);
-    return siteChallenges.open(site, { hostname, ...(isAction && { action }) });
+    const purpose = { hostname, ...(isAction && { action }) };
+    const challenge =
+      (await siteChallenges.open(site, purpose, wishOf(visit, step, kind))) ??
+      // Not offered: what is offered to everybody, then.
+      (await siteChallenges.open(site, purpose, wishOf(visit, step)));
+    if (!challenge) throw new TypeError('a site offers pictures at least');
+    return challenge;
   }
 
   function show(
@@ -118,11 +132,9 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
   ): FastifyReply {
     const html = puzzlePage({
       ...page,
-      id: challenge.id,
+      challenge,
       message,
       seconds: Math.round((challenge.expiresMs - nowMs()) / 1000),
-      widthPx: options.pictureWidthPx,
-      heightPx: options.pictureHeightPx,
       kept: {
         sitekey: site.sitekey,
         ...pick(fields, ['hl', 'action', 'return']),
@@ -132,6 +144,11 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
     return send(reply, 200, html);
   }
 };
+
+function wishOf({ page }: Visit, step: number, kind?: KindName): Wish {
+  const language = page.language.code;
+  return { step, language, withoutWork: true, ...(kind && { kind }) };
+}
 
 /** Somebody on the page of a site. */
 interface Visit {
@@ -173,7 +190,7 @@ function send(reply: FastifyReply, status: number, html: string, formTo?: string
       .header('referrer-policy', 'no-referrer')
       .header(
         'content-security-policy',
-        `default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action ${formAction}`,
+        `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; base-uri 'none'; form-action ${formAction}`,
       )
       .send(html)
   );

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import type { Solved } from '../../challenge/site-challenges.ts';
+import type { Signals, Solved } from '../../challenge/redemptions.ts';
 
 /** Why a token is not accepted. */
 export type Refusal =
@@ -80,7 +80,7 @@ export const FLAVOURS: readonly Flavour[] = [
     }),
     accept: (solved) => ({
       ...about(solved),
-      ...(solved.scored && { score: SCORE, action: solved.action ?? '' }),
+      ...(solved.scored && { score: scoreOf(solved.signals), action: solved.action ?? '' }),
     }),
     refuse: refuseWith(CODES),
   },
@@ -126,6 +126,23 @@ export const FLAVOURS: readonly Flavour[] = [
       ...common,
       sitekey: Type.Optional(Type.String()),
       kind: Type.Optional(Type.String({ description: 'The kind of challenge that was solved' })),
+      level: Type.Optional(Type.Integer({ description: 'How hard it was, from 1 to 3' })),
+      signals: Type.Optional(
+        Type.Object(
+          {
+            step: Type.Integer({
+              description:
+                'The step of the ladder: 0 if nothing was held against the visitor or his network',
+            }),
+            solve_ms: Type.Integer({ description: 'From the opening to the answer' }),
+            too_fast: Type.Boolean({ description: 'Whether that is less than a person takes' }),
+            honeypot: Type.Boolean({
+              description: 'Whether the field was filled in that people do not see',
+            }),
+          },
+          { description: 'What was noticed, for the site to weigh' },
+        ),
+      ),
       action: Type.Optional(Type.String()),
       cdata: Type.Optional(Type.String()),
     }),
@@ -134,6 +151,13 @@ export const FLAVOURS: readonly Flavour[] = [
       'error-codes': [],
       sitekey: solved.sitekey,
       kind: solved.kind,
+      level: solved.level,
+      signals: {
+        step: solved.signals.step,
+        solve_ms: solved.signals.solveMs,
+        too_fast: solved.signals.tooFast,
+        honeypot: solved.signals.honeypot,
+      },
       ...(solved.action !== undefined && { action: solved.action }),
       ...(solved.cdata !== undefined && { cdata: solved.cdata }),
     }),
@@ -150,5 +174,13 @@ export const FLAVOURS: readonly Flavour[] = [
   },
 ];
 
-/** There is no scale from 0 to 1 here: whoever has solved a challenge is taken for a person. */
-const SCORE = 0.9;
+/**
+ * What v3's clients compare, mostly with 0.5: nothing suspicious is 0.9. Whoever stands on the second
+ * step of the ladder or is faster than a person is below one half; whoever fills in what people do not
+ * see is a program.
+ */
+function scoreOf({ honeypot, tooFast, step }: Signals): number {
+  if (honeypot) return 0.1;
+  const byStep = Math.max(1, 9 - 3 * step) / 10;
+  return tooFast ? Math.min(0.3, byStep) : byStep;
+}

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { SiteChallenges, Solved } from '../../challenge/site-challenges.ts';
+import type { Redemptions, Solved } from '../../challenge/redemptions.ts';
 import type { Sites } from '../../challenge/sites.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { readFields } from '../fields.ts';
@@ -11,7 +11,7 @@ import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
 
 /** What verification is made of. */
 export interface SiteverifyOptions {
-  readonly siteChallenges: Pick<SiteChallenges, 'redeem' | 'restore'>;
+  readonly redemptions: Pick<Redemptions, 'redeem' | 'restore'>;
   readonly sites: Sites;
   /** Whether the secrets that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
@@ -37,7 +37,7 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
   app,
   options,
 ) => {
-  const { siteChallenges, sites } = options;
+  const { redemptions, sites } = options;
   // What cannot be parsed is a verdict, too, not an error.
   acceptAnyBody(app, BODY_LIMIT_BYTES);
 
@@ -59,11 +59,11 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     if (response === '') return refuse('missing-response');
     // Some libraries send an empty one when none is configured.
     if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey');
-    const redemption = await siteChallenges.redeem(site, response, idempotencyKey || undefined);
+    const redemption = await redemptions.redeem(site, response, idempotencyKey || undefined);
     if (!redemption.ok) return refuse(redemption.reason);
     const { solved, isRestorable } = redemption;
     const restore = async () => {
-      if (isRestorable) await siteChallenges.restore(site, response, solved);
+      if (isRestorable) await redemptions.restore(site, response, solved);
     };
     return { ok: true, solved, restore };
   }

@@ -2,13 +2,27 @@ import cors from '@fastify/cors';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import type { Wish } from '../../challenge/policy.ts';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
+import type { KindName } from '../../challenge/types.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
+import { sendBytes } from '../ranges.ts';
 import { testTokenOf } from '../test-keys.ts';
+import type { Visitors } from '../visitors.ts';
+import {
+  Answer,
+  Challenge,
+  ChallengeParams,
+  Change,
+  errors,
+  NotSolved,
+  Token,
+  Wish as WishBody,
+} from './v1-schemas.ts';
 
 /** What the JSON API is made of. */
 export interface V1Options {
@@ -16,10 +30,7 @@ export interface V1Options {
   readonly sites: Sites;
   /** Whether the sitekeys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
-  /** How many characters an answer has. */
-  readonly answerLength: number;
-  readonly pictureWidthPx: number;
-  readonly pictureHeightPx: number;
+  readonly visitors: Visitors;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -30,63 +41,8 @@ const BODY_LIMIT_BYTES = 4096;
 /** A minute: as often as a browser asks, and as long as a changed site takes to be noticed. */
 const PREFLIGHT_SECONDS = 60;
 
-const Sitekey = Type.String({ minLength: 1, maxLength: 100, description: 'Which site asks' });
-
-const Challenge = Type.Object(
-  {
-    id: Type.String({ format: 'uuid', description: 'Names the challenge in all that follows' }),
-    kind: Type.Literal('picture', { description: 'How it is answered' }),
-    expiresAt: Type.String({ format: 'date-time', description: 'Until when' }),
-    expiresInMs: Type.Integer({ description: 'The same as a duration: clocks of visitors differ' }),
-    media: Type.Array(
-      Type.Object({
-        type: Type.String({ description: 'The Internet media type' }),
-        path: Type.String({ description: 'Where it is, below the address of the service' }),
-        widthPx: Type.Integer(),
-        heightPx: Type.Integer(),
-      }),
-    ),
-    answer: Type.Object({
-      length: Type.Integer({ description: 'How many characters it has' }),
-    }),
-  },
-  { title: 'Challenge' },
-);
-
-const Token = Type.Object(
-  {
-    solved: Type.Literal(true),
-    token: Type.String({
-      description:
-        'The response token, for the site’s server to verify: 103 of the characters A-Z, a-z, 0-9, `_`, `.` and `-`',
-    }),
-    expiresAt: Type.String({ format: 'date-time', description: 'Until when it can be verified' }),
-    expiresInMs: Type.Integer(),
-  },
-  { title: 'Solved' },
-);
-
-const NotSolved = Type.Object(
-  {
-    solved: Type.Literal(false),
-    reason: Type.Union([Type.Literal('wrong'), Type.Literal('gone')], {
-      description: 'Wrong, or answered before, given up or expired: ask for another challenge',
-    }),
-  },
-  { title: 'Not solved' },
-);
-
 /** How long a token for tests is said to last. */
 const TEST_MS = 300_000;
-
-const ChallengeParams = Type.Object({
-  id: Type.String({ format: 'uuid', description: 'The id of the challenge' }),
-});
-
-const errors = {
-  400: problemResponse('The request is not as described (`bad_request`)'),
-  503: problemResponse('`store_unavailable`, `store_full` or `busy`: try again soon'),
-};
 
 /**
  * The JSON API for pages: open a challenge, fetch its media, answer it for a response token. Registered
@@ -119,20 +75,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     };
   }
 
-  function describe({ id, kind, expiresMs }: OpenChallenge) {
+  function describe({ expiresMs, media, ...challenge }: OpenChallenge) {
+    const path = `v1/challenges/${challenge.id}/media`;
     return {
-      id,
-      kind,
+      ...challenge,
       ...until(expiresMs),
-      media: [
-        {
-          type: 'image/png',
-          path: `v1/challenges/${id}/media`,
-          widthPx: options.pictureWidthPx,
-          heightPx: options.pictureHeightPx,
-        },
-      ],
-      answer: { length: options.answerLength },
+      alternatives: [...challenge.alternatives],
+      media: media ? [{ ...media, path }] : [],
     };
   }
 
@@ -158,37 +107,14 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
           'Opens a challenge for the page of a site. Its host is taken from the header `Origin` and must be one that the site allows.',
         tags: ['v1'],
         operationId: 'openChallenge',
-        body: Type.Object(
-          {
-            sitekey: Sitekey,
-            kind: Type.Optional(
-              Type.Literal('picture', { description: 'By default what the site’s policy says' }),
-            ),
-            action: Type.Optional(
-              Type.String({
-                maxLength: 100,
-                pattern: '^[A-Za-z0-9_/-]*$',
-                description: 'What the visitor is about to do',
-              }),
-            ),
-            cdata: Type.Optional(
-              Type.String({ maxLength: 255, description: 'Whatever the site wants to see again' }),
-            ),
-            scored: Type.Optional(
-              Type.Boolean({
-                description: 'Whether the verdict is to have a score, as of reCAPTCHA v3',
-              }),
-            ),
-          },
-          { title: 'Wish' },
-        ),
+        body: WishBody,
         response: {
           201: Type.Union([Challenge, Token], {
             description:
               'A challenge that waits for its answer, or at once a token for a sitekey that vendors document for tests',
           }),
           403: problemResponse(
-            'The site does not allow the page’s host (`hostname_not_allowed`), or never lets anybody pass (`test_sitekey`)',
+            'The site does not allow the page’s host (`hostname_not_allowed`) or the kind (`kind_not_offered`), or never lets anybody pass (`test_sitekey`)',
           ),
           404: problemResponse('There is no such site (`unknown_sitekey`)'),
           ...errors,
@@ -196,7 +122,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       },
     },
     async (request, reply) => {
-      const { sitekey, action, cdata, scored } = request.body;
+      const { sitekey, kind, language, action, cdata, scored } = request.body;
       const testToken = options.vendorTestKeys ? testTokenOf(sitekey) : undefined;
       if (testToken === null) return answerProblem(reply, 'test_sitekey');
       if (testToken !== undefined) {
@@ -207,13 +133,17 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       if (!site) return answerProblem(reply, 'unknown_sitekey');
       const hostname = pageHostOf(request) ?? ownHostOf(request);
       if (!site.allows(hostname)) return answerProblem(reply, 'hostname_not_allowed');
-      const challenge = await siteChallenges.open(site, {
+      const purpose = {
         hostname,
         ...(action !== undefined && { action }),
         ...(cdata !== undefined && { cdata }),
         ...(scored && { scored }),
-      });
-      request.log.info({ kind: challenge.kind, sitekey }, 'challenge opened');
+      };
+      const step = await options.visitors.stepOf(request, site);
+      const challenge = await siteChallenges.open(site, purpose, wishOf(step, { kind, language }));
+      if (challenge === null) return answerProblem(reply, 'kind_not_offered');
+      const { kind: opened, level } = challenge;
+      request.log.info({ kind: opened, level, step, sitekey }, 'challenge opened');
       return answerChallenge(reply, challenge, 201);
     },
   );
@@ -230,10 +160,15 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         params: ChallengeParams,
         response: {
           200: {
-            description: 'The picture',
-            content: { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } },
+            description: 'A picture, an animated picture or a sound',
+            content: {
+              'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } },
+              'audio/wav': { schema: { type: 'string', contentMediaType: 'audio/wav' } },
+            },
           },
+          206: { description: 'The part that the header `Range` asks for' },
           404: problemResponse('`unknown_challenge`'),
+          416: problemResponse('There is no such part (`range_not_satisfiable`)'),
           ...errors,
         } as Record<string, unknown>,
       },
@@ -241,26 +176,30 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     async (request, reply) => {
       const media = await siteChallenges.media(request.params.id);
       if (media === null) return answerProblem(reply, 'unknown_challenge');
-      return (
-        reply
-          .header('cache-control', 'no-store')
-          // A page that isolates itself (COEP) may show it, too.
-          .header('cross-origin-resource-policy', 'cross-origin')
-          .type(media.type)
-          .send(media.bytes)
-      );
+      reply
+        .header('cache-control', 'no-store')
+        // A page that isolates itself (COEP) may show it, too.
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .type(media.type);
+      return sendBytes(request, reply, media.bytes);
     },
   );
 
   app.post(
     '/challenges/:id/refresh',
     {
+      // A body is for those who want something else.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
       schema: {
         summary: 'Ask for another challenge',
-        description: 'Gives up a challenge for another one of the same site and purpose.',
+        description:
+          'Gives up a challenge for another one of the same site and purpose, of another kind if one is named.',
         tags: ['v1'],
         operationId: 'refreshChallenge',
         params: ChallengeParams,
+        body: Change,
         response: {
           201: { ...Challenge, description: 'Another challenge' },
           404: problemResponse('`unknown_challenge`'),
@@ -268,8 +207,14 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         },
       },
     },
-    async (request, reply) =>
-      answerChallenge(reply, await siteChallenges.refresh(request.params.id), 201),
+    async (request, reply) => {
+      const { id } = request.params;
+      const site = await siteChallenges.siteOf(id);
+      if (!site) return answerProblem(reply, 'unknown_challenge');
+      const step = await options.visitors.stepOf(request, site);
+      const wish = wishOf(step, request.body);
+      return answerChallenge(reply, await siteChallenges.refresh(id, wish), 201);
+    },
   );
 
   app.post(
@@ -302,10 +247,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         tags: ['v1'],
         operationId: 'answerChallenge',
         params: ChallengeParams,
-        body: Type.Object(
-          { answer: Type.String({ maxLength: 1000, description: 'What the person typed' }) },
-          { title: 'Answer' },
-        ),
+        body: Answer,
         response: {
           200: Type.Union([Token, NotSolved], { description: 'The verdict' }),
           403: problemResponse('The challenge was opened on another host (`hostname_not_allowed`)'),
@@ -315,9 +257,11 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = await siteChallenges.answer(id, request.body.answer, {
-        hostname: pageHostOf(request),
-      });
+      const { answer = '', work, honeypot = '' } = request.body;
+      const attempt = { guess: answer, ...(work && { work }), honeypot: honeypot !== '' };
+      const page = { hostname: pageHostOf(request) };
+      const outcome = await siteChallenges.answer(id, attempt, page);
+      if (outcome.sitekey) await options.visitors.note(request, outcome.sitekey, outcome.ok);
       request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
       reply.header('cache-control', 'no-store');
       if (!outcome.ok) {
@@ -329,3 +273,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
   );
 };
+
+/** What a visitor asks for, without what he does not. */
+function wishOf(step: number, { kind, language }: Asked): Wish {
+  return { step, ...(kind && { kind }), ...(language && { language }) };
+}
+
+interface Asked {
+  readonly kind?: KindName | undefined;
+  readonly language?: string | undefined;
+}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { createEpochs } from '../../../src/challenge/epochs.ts';
-import { createKinds } from '../../../src/challenge/kinds.ts';
+import { createPictureKind } from '../../../src/challenge/kinds/picture.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
 import { BusyError, type MediaJob, type PictureJob, type Render } from '../../../src/media/job.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
@@ -29,9 +29,13 @@ function setUp(options: SetUpOptions = {}) {
   };
   const challenges = createChallenges({
     store,
-    kinds: createKinds({
-      picture: { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false },
+    picture: createPictureKind({
+      answerLength: 6,
+      widthPx: 240,
+      heightPx: 80,
+      caseSensitive: false,
     }),
+    pickStyle: () => undefined,
     random,
     secretKey,
     ttlMs: 1000,
@@ -48,23 +52,22 @@ function setUp(options: SetUpOptions = {}) {
 describe('a challenge', () => {
   it('accepts the right answer once', async () => {
     const { challenges, lastAnswer } = setUp();
-    const { id, kind } = await challenges.issue('picture');
-    expect(kind).toBe('picture');
-    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: true, kind: 'picture' });
+    const { id } = await challenges.issue();
+    expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: true });
     expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
   });
 
   it('is spent by a wrong answer', async () => {
     const { challenges, lastAnswer } = setUp();
-    const { id } = await challenges.issue('picture');
-    const wrong = { ok: false, reason: 'wrong', kind: 'picture' };
+    const { id } = await challenges.issue();
+    const wrong = { ok: false, reason: 'wrong' };
     expect(await challenges.answer(id, 'WRONG')).toEqual(wrong);
     expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
   });
 
   it('expires', async () => {
     const { challenges, lastAnswer, clock } = setUp();
-    const { id } = await challenges.issue('picture');
+    const { id } = await challenges.issue();
     clock.nowMs = 1000;
     expect(await challenges.answer(id, lastAnswer())).toEqual({ ok: false, reason: 'gone' });
   });
@@ -86,13 +89,13 @@ describe('a challenge', () => {
 
   it('is known by its uuid in capitals, too', async () => {
     const { challenges, lastAnswer } = setUp();
-    const { id } = await challenges.issue('picture');
+    const { id } = await challenges.issue();
     expect(await challenges.answer(id.toUpperCase(), lastAnswer())).toMatchObject({ ok: true });
   });
 
   it('is not answered by an empty guess', async () => {
     const { challenges } = setUp();
-    const { id } = await challenges.issue('picture');
+    const { id } = await challenges.issue();
     expect(await challenges.answer(id, '')).toMatchObject({ ok: false });
   });
 });
@@ -102,7 +105,7 @@ describe('the seed of a picture', () => {
   const constant = { ...createSystemRandom(), int: () => 0 };
   const seedsOf = async (key: string) => {
     const { challenges, jobs } = setUp({ secretKey: key, random: constant });
-    for (let n = 0; n < 50; n++) await challenges.issue('picture');
+    for (let n = 0; n < 50; n++) await challenges.issue();
     expect(new Set(jobs.map(({ text }) => text)).size).toBe(1);
     return jobs.map(({ seed }) => Buffer.from(seed).toString('hex'));
   };
@@ -113,7 +116,7 @@ describe('the seed of a picture', () => {
 
   it('is derived from the key, the kind, the id and the answer', async () => {
     const { challenges, jobs } = setUp({ secretKey: 'a key' });
-    const { id } = await challenges.issue('picture');
+    const { id } = await challenges.issue();
     const { text, seed } = jobs[0] as PictureJob;
     expect(seed).toEqual(deriveSeed('a key', 'picture', id, text));
   });
@@ -133,7 +136,7 @@ describe('pictures drawn ahead', () => {
   it('are handed out each once, and then pictures are drawn on demand', async () => {
     const { challenges, jobs, ahead } = await setUpFull();
     expect(ahead).toHaveLength(20);
-    const issued = await Promise.all(Array.from({ length: 30 }, () => challenges.issue('picture')));
+    const issued = await Promise.all(Array.from({ length: 30 }, () => challenges.issue()));
     expect(new Set(issued.map(({ id }) => id)).size).toBe(30);
     expect(new Set(issued.map(({ media }) => String(media.bytes))).size).toBe(30);
     expect([jobs.length, ahead.length]).toEqual([10, 20]);
@@ -142,9 +145,9 @@ describe('pictures drawn ahead', () => {
 
   it('are answered by what they show', async () => {
     const { challenges } = await setUpFull();
-    const { id, media } = await challenges.issue('picture');
+    const { id, media } = await challenges.issue();
     const text = String(media.bytes);
-    expect(await challenges.answer(id, text)).toEqual({ ok: true, kind: 'picture' });
+    expect(await challenges.answer(id, text)).toEqual({ ok: true });
     expect(await challenges.answer(id, text)).toEqual({ ok: false, reason: 'gone' });
     challenges.close();
   });
@@ -154,7 +157,7 @@ describe('pictures drawn ahead', () => {
     clock.nowMs = 5000;
     const set = vi.spyOn(store, 'set');
     expect(set).not.toHaveBeenCalled();
-    const { id, media } = await challenges.issue('picture');
+    const { id, media } = await challenges.issue();
     expect(set).toHaveBeenCalledExactlyOnceWith(`challenge:${id}`, expect.any(String), 1000);
     clock.nowMs = 5999;
     expect(await challenges.answer(id, String(media.bytes))).toMatchObject({ ok: true });
@@ -167,7 +170,7 @@ describe('pictures drawn ahead', () => {
       new Set(list.map(({ epochSeed }) => Buffer.from(epochSeed).toString('hex')));
     const old = new Set(ahead.map(({ text }) => text));
     clock.nowMs = EPOCH_MS;
-    const first = await challenges.issue('picture');
+    const first = await challenges.issue();
     expect(String(first.media.bytes)).toBe(jobs[0]?.text);
     ahead.splice(0);
     await refill();
@@ -176,7 +179,7 @@ describe('pictures drawn ahead', () => {
     expect(seeds(ahead)).toEqual(
       new Set([Buffer.from(deriveEpochSeed('k'.repeat(32), 1)).toString('hex')]),
     );
-    const issued = await Promise.all(Array.from({ length: 20 }, () => challenges.issue('picture')));
+    const issued = await Promise.all(Array.from({ length: 20 }, () => challenges.issue()));
     expect(issued.filter(({ media }) => old.has(String(media.bytes)))).toEqual([]);
     expect(jobs).toHaveLength(1);
     challenges.close();
@@ -185,7 +188,7 @@ describe('pictures drawn ahead', () => {
   it('are made no more after the end', async () => {
     const { challenges, ahead, refill } = await setUpFull();
     challenges.close();
-    await challenges.issue('picture');
+    await challenges.issue();
     await refill();
     expect(ahead).toHaveLength(20);
   });
@@ -196,7 +199,7 @@ describe('a picture that cannot be drawn', () => {
     const render = () => Promise.reject(new BusyError('the queue is full'));
     const { challenges, store } = setUp({ render });
     const set = vi.spyOn(store, 'set');
-    await expect(challenges.issue('picture')).rejects.toThrow(BusyError);
+    await expect(challenges.issue()).rejects.toThrow(BusyError);
     expect(set).not.toHaveBeenCalled();
   });
 });
@@ -205,7 +208,7 @@ describe('a store that fails', () => {
   it('rejects, and decides nothing', async () => {
     const { challenges, store } = setUp();
     await store.close();
-    await expect(challenges.issue('picture')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(challenges.issue()).rejects.toMatchObject({ code: 'unavailable' });
     await expect(challenges.answer('id', 'A')).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

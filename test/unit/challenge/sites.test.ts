@@ -5,7 +5,7 @@ const define = (name: string, hostnames: readonly string[] = []): SiteDefinition
   sitekey: `${name}-key`,
   secret: `${name}-secret-0123456789`,
   hostnames,
-  policy: { kind: 'picture', level: 1 },
+  policy: { ladder: [{ kind: 'picture', level: 1, work: 0 }], alternatives: [] },
 });
 
 describe('the sites', () => {
@@ -45,6 +45,9 @@ describe('the sites', () => {
     sites.replace([define('b')]);
     expect(sites.find('a-key')).toBeUndefined();
     expect(sites.findBySecret('a-secret-0123456789')).toBeUndefined();
-    expect(sites.find('b-key')?.policy).toEqual({ kind: 'picture', level: 1 });
+    expect(sites.find('b-key')?.policy).toEqual({
+      ladder: [{ kind: 'picture', level: 1, work: 0 }],
+      alternatives: [],
+    });
   });
 });

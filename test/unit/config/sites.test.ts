@@ -1,12 +1,12 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
-import { readSites } from '../../../src/config/sites.ts';
+import { policyFrom, readSites } from '../../../src/config/sites.ts';
 import { parseSites } from '../../../src/config/sites-file.ts';
 
 const SECRET = 'a-secret-of-27-characters-x';
 const site = { sitekey: 'forum', secret: SECRET };
-const policy = { kind: 'picture', level: 2 };
+const policy = policyFrom(2);
 
 async function read(env: Record<string, string>, files: Record<string, string> = {}) {
   const readFile = (path: string): string => {
@@ -23,7 +23,7 @@ describe('the sites of a file', () => {
   it('are read from YAML and from JSON', () => {
     const yaml = `sites:\n  - sitekey: forum\n    secret: ${SECRET}\n    hostnames: [forum.example, "*.shop.example"]\n    level: 3\n`;
     const hostnames = ['forum.example', '*.shop.example'];
-    const sites = [{ ...site, hostnames, policy: { kind: 'picture', level: 3 } }];
+    const sites = [{ ...site, hostnames, policy: policyFrom(3) }];
     expect(parseSites(yaml, 2)).toEqual({ ok: true, sites });
     const json = JSON.stringify({ sites: [{ ...site, hostnames, level: 3 }] });
     expect(parseSites(json, 2)).toEqual({ ok: true, sites });
@@ -85,7 +85,7 @@ describe('the sites that settings define', () => {
 
   it('are those of a file, at the level of the pictures', async () => {
     const files = { '/sites.yaml': JSON.stringify({ sites: [site] }) };
-    const expected = [{ ...site, hostnames: [], policy: { kind: 'picture', level: 1 } }];
+    const expected = [{ ...site, hostnames: [], policy: policyFrom(1) }];
     expect(await read({ SITES_FILE: '/sites.yaml', PICTURE_LEVEL: '1' }, files)).toEqual({
       ok: true,
       sites: expected,

@@ -1,0 +1,159 @@
+import type { Store } from '../store/store.ts';
+import type { Site } from './sites.ts';
+import { digest, type Tokens } from './tokens.ts';
+import type { KindName, Level } from './types.ts';
+
+/** Where and for what a challenge was asked for: all of it comes back when its token is redeemed. */
+export interface Purpose {
+  readonly hostname: string;
+  readonly action?: string;
+  readonly cdata?: string;
+  /** Whether the site expects a score with the verdict, as of reCAPTCHA v3. */
+  readonly scored?: boolean;
+}
+
+/** What was noticed of whoever solved a challenge, for the site to weigh. */
+export interface Signals {
+  /** The time from the opening of the challenge to the answer. */
+  readonly solveMs: number;
+  /** Whether that is less than a person takes. */
+  readonly tooFast: boolean;
+  /** Whether the field was filled in that people do not see. */
+  readonly honeypot: boolean;
+  /** The step of the site's ladder that he met: 0 if nothing was held against him or his network. */
+  readonly step: number;
+}
+
+/** What a site learns of a challenge that was solved. */
+export interface Solved extends Purpose {
+  readonly sitekey: string;
+  readonly kind: KindName;
+  readonly level: Level;
+  readonly solvedMs: number;
+  readonly signals: Signals;
+}
+
+/** A right to pass that was given out. */
+export interface Grant {
+  readonly ok: true;
+  readonly token: string;
+  readonly expiresMs: number;
+}
+
+/** What a token is worth. */
+export type Redemption =
+  | {
+      readonly ok: true;
+      readonly solved: Solved;
+      /**
+       * Whether the token may be made good again if the reply cannot be delivered. Not where whoever
+       * lost it can repeat the question: then it would be good for somebody else besides.
+       */
+      readonly isRestorable: boolean;
+    }
+  | { readonly ok: false; readonly reason: 'unknown' | 'expired' | 'spent' };
+
+/** What redemptions are made of. */
+export interface RedemptionsOptions {
+  readonly store: Pick<Store, 'set' | 'get' | 'take'>;
+  readonly tokens: Tokens;
+  /** How long a response token can be redeemed. */
+  readonly tokenTtlMs: number;
+  /** The wall clock, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** The life of response tokens. */
+export interface Redemptions {
+  /**
+   * Gives a token for a challenge that was solved by this answer. Rejects with a StoreError, and then
+   * has given none.
+   */
+  grant(challengeId: string, answer: string, solved: Solved): Promise<Grant>;
+  /** The same token once more, for whoever lost the reply and sends the same answer within a minute. */
+  repeat(challengeId: string, answer: string, sitekey?: string): Promise<Grant | null>;
+  /**
+   * Redeems a token, once. With an `idempotencyKey`, a repetition with the same key is answered like
+   * the first time. Any text is accepted.
+   */
+  redeem(site: Site, token: string, idempotencyKey?: string): Promise<Redemption>;
+  /** Makes a token good again that was redeemed by a request whose reply could not be delivered. */
+  restore(site: Site, token: string, solved: Solved): Promise<void>;
+}
+
+/** As long as a client that lost a reply may take to ask again. */
+const RETRY_MS = 60_000;
+
+/** Creates the redemptions of all sites. */
+export function createRedemptions(options: RedemptionsOptions): Redemptions {
+  const { store, tokens, tokenTtlMs, nowMs } = options;
+  return {
+    grant: async (id, answer, solved) => {
+      const { sitekey } = solved;
+      const expiresMs = nowMs() + tokenTtlMs;
+      const { text, token } = tokens.issue(id, sitekey, expiresMs);
+      await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
+      const solution: Solution = { guessed: digest(`${id} ${answer}`), sitekey, expiresMs };
+      // Only for whoever loses the reply.
+      const retryMs = Math.min(RETRY_MS, tokenTtlMs);
+      await store.set(solvedKey(id), JSON.stringify(solution), retryMs).catch(() => {});
+      return { ok: true, token: text, expiresMs };
+    },
+
+    repeat: async (id, answer, ofSite) => {
+      const before = await store.get(solvedKey(id));
+      if (before === null) return null;
+      const { guessed, sitekey, expiresMs } = JSON.parse(before) as Solution;
+      const isSame = guessed === digest(`${id} ${answer}`);
+      if (!isSame || (ofSite !== undefined && ofSite !== sitekey)) return null;
+      return { ok: true, token: tokens.issue(id, sitekey, expiresMs).text, expiresMs };
+    },
+
+    redeem: async (site, text, idempotencyKey) => {
+      const read = tokens.read(text, site.sitekey);
+      if (!read.ok) return { ok: false, reason: read.reason === 'expired' ? 'expired' : 'unknown' };
+      const { id } = read.token;
+      const value = await store.take(tokenKey(id));
+      const again = idempotencyKey === undefined ? undefined : digest(`${id} ${idempotencyKey}`);
+      if (value !== null) {
+        const solved = JSON.parse(value) as Solved;
+        if (again) {
+          // It is redeemed, whatever becomes of this: only a reply lost at the same time would be missed.
+          const redeemed: Redeemed = { again, solved };
+          await store.set(redeemedKey(id), JSON.stringify(redeemed), RETRY_MS).catch(() => {});
+        }
+        return { ok: true, solved, isRestorable: again === undefined };
+      }
+      const redeemed = again ? await store.get(redeemedKey(id)) : null;
+      const before = redeemed ? (JSON.parse(redeemed) as Redeemed) : undefined;
+      return before?.again === again && before
+        ? { ok: true, solved: before.solved, isRestorable: false }
+        : { ok: false, reason: 'spent' };
+    },
+
+    restore: async (site, text, solved) => {
+      const read = tokens.read(text, site.sitekey);
+      if (!read.ok) return;
+      const leftMs = Math.ceil(read.token.expiresMs - nowMs());
+      if (leftMs > 0) await store.set(tokenKey(read.token.id), JSON.stringify(solved), leftMs);
+    },
+  };
+}
+
+/** What is kept of a right answer, for whoever lost the reply. */
+interface Solution {
+  readonly guessed: string;
+  readonly sitekey: string;
+  readonly expiresMs: number;
+}
+
+/** What is kept of a redemption, for whoever lost the reply and said how it would ask again. */
+interface Redeemed {
+  readonly again: string;
+  readonly solved: Solved;
+}
+
+// A challenge that is kept nowhere has a long name: its digest is as good.
+const solvedKey = (id: string) => `solved:${id.length > 36 ? digest(id) : id}`;
+const tokenKey = (id: string) => `token:${id}`;
+const redeemedKey = (id: string) => `redeemed:${id}`;

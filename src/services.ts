@@ -1,0 +1,76 @@
+import type { Random } from './base/random.ts';
+import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
+import { createEpochs } from './challenge/epochs.ts';
+import type { Kinds } from './challenge/kinds.ts';
+import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
+import type { SealedChallenges } from './challenge/sealed.ts';
+import { type Challenges, createChallenges } from './challenge/service.ts';
+import { createSiteChallenges, type SiteChallenges } from './challenge/site-challenges.ts';
+import type { Sites } from './challenge/sites.ts';
+import { createTokens, type Tokens } from './challenge/tokens.ts';
+import type { Level } from './challenge/types.ts';
+import type { Work } from './challenge/work.ts';
+import type { Render } from './media/job.ts';
+import type { Store } from './store/store.ts';
+
+/** What the services are made of: parts that main chooses, and settings. */
+export interface ServicesOptions {
+  readonly store: Store;
+  readonly render: Render;
+  readonly renderWhenIdle: Render;
+  readonly kinds: Kinds;
+  readonly work: Work;
+  readonly sealed: SealedChallenges;
+  readonly sites: Sites;
+  readonly random: Random;
+  readonly secretKey: string;
+  readonly epochMs: number;
+  readonly challengeTtlMs: number;
+  readonly tokenTtlMs: number;
+  readonly leastSolveMs: number;
+  readonly band: Band;
+  /** Of the classic contract's pictures. */
+  readonly pictureLevel: Level;
+  readonly pictureStock: number;
+  /** The wall clock, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** Everything that routes ask. */
+export interface Services {
+  readonly challenges: Challenges;
+  readonly siteChallenges: SiteChallenges;
+  readonly redemptions: Redemptions;
+  readonly calibration: Calibration;
+  readonly tokens: Tokens;
+}
+
+/** Puts the services of the domain together, in the one way that they fit. */
+export function createServices(options: ServicesOptions): Services {
+  const { store, secretKey, nowMs, kinds, random, challengeTtlMs: ttlMs } = options;
+  const tokens = createTokens(secretKey, nowMs);
+  const epochs = createEpochs(secretKey, options.epochMs, nowMs);
+  const redemptions = createRedemptions({ store, tokens, tokenTtlMs: options.tokenTtlMs, nowMs });
+  const calibration = createCalibration({ store, kinds, random, band: options.band, nowMs });
+  const common = { store, render: options.render, random, secretKey, epochs, ttlMs };
+  const challenges = createChallenges({
+    ...common,
+    picture: kinds.picture,
+    pickStyle: calibration.pickStyle,
+    renderWhenIdle: options.renderWhenIdle,
+    pictureStock: options.pictureStock,
+    level: options.pictureLevel,
+  });
+  const siteChallenges = createSiteChallenges({
+    ...common,
+    sites: options.sites,
+    kinds,
+    work: options.work,
+    sealed: options.sealed,
+    redemptions,
+    calibration,
+    leastSolveMs: options.leastSolveMs,
+    nowMs,
+  });
+  return { challenges, siteChallenges, redemptions, calibration, tokens };
+}
