@@ -58,15 +58,18 @@ export interface Attempt {
   readonly honeypot?: boolean;
 }
 
-/** What an answer is worth. The sitekey is said where the challenge was known, for whoever counts. */
-export type Outcome =
-  | (Grant & { readonly sitekey: string; readonly kind?: KindName })
-  | {
-      readonly ok: false;
-      readonly reason: 'wrong' | 'work' | 'gone' | 'other-host';
-      readonly sitekey?: string;
-      readonly kind?: KindName;
-    };
+/** What is known of a challenge that was answered just now. */
+export interface Answered {
+  readonly sitekey: string;
+  readonly kind: KindName;
+  readonly openedMs: number;
+}
+
+/** What an answer is worth; `answered` where it was the first one to its challenge. */
+export type Outcome = { readonly answered?: Answered } & (
+  | Grant
+  | { readonly ok: false; readonly reason: 'wrong' | 'work' | 'gone' | 'other-host' }
+);
 
 /** Challenges for sites: opened for a page, and answered for a token. */
 export interface SiteChallenges {
@@ -257,20 +260,20 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       const proof = `${attempt.guess} ${attempt.work ?? ''}`;
       if (!kept) {
         const before = await redemptions.repeat(id, proof, page.sitekey);
-        return before ? { ...before, sitekey: '' } : { ok: false, reason: 'gone' };
+        return before ?? { ok: false, reason: 'gone' };
       }
-      const { sitekey, kind, level } = kept;
-      const of = { sitekey, kind };
+      const { sitekey, kind, level, openedMs } = kept;
+      const answered: Answered = { sitekey, kind, openedMs };
       // Spent, nevertheless: whoever shows challenges on another page does not get to try.
       if (!isOf(sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
-      if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host', ...of };
+      if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host', answered };
       // First the work: whether a guess was right is not to be had for nothing.
-      if (!(await judge(id, kept, attempt))) return { ok: false, reason: 'work', ...of };
+      if (!(await judge(id, kept, attempt))) return { ok: false, reason: 'work', answered };
       const solvedMs = nowMs();
-      const solveMs = solvedMs - kept.openedMs;
+      const solveMs = solvedMs - openedMs;
       const right = findKind(kinds, kind)?.check(kept.answer, attempt.guess) ?? false;
       if (kept.isFirst && kind !== 'work') calibration.note({ ...kept, right, solveMs });
-      if (!right) return { ok: false, reason: 'wrong', ...of };
+      if (!right) return { ok: false, reason: 'wrong', answered };
       const signals = {
         solveMs,
         tooFast: kind !== 'work' && solveMs < options.leastSolveMs,
@@ -279,7 +282,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       };
       const solved: Solved = { ...purposeOf(kept), sitekey, kind, level, solvedMs, signals };
       try {
-        return { ...(await redemptions.grant(id, proof, solved)), ...of };
+        return { ...(await redemptions.grant(id, proof, solved)), answered };
       } catch (error) {
         // A store that others have filled meanwhile must not cost a person the right answer. The work
         // of a device is done once more instead.

@@ -70,14 +70,14 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         const { id = '', answer: guess = '', website = '' } = fields;
         const attempt = { guess, honeypot: website !== '' };
         const outcome = await siteChallenges.answer(id, attempt, { sitekey: site.sitekey });
-        await visitors.note(request, site.sitekey, outcome.ok);
+        await visitors.note(request, outcome);
         request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
         if (outcome.ok) {
           const { token } = outcome;
           return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), returnTo);
         }
         const message = outcome.reason === 'wrong' ? 'wrong' : 'gone';
-        const kind = outcome.kind;
+        const kind = outcome.answered?.kind;
         return show(reply, visit, { challenge: await open(visit, step, kind), message });
       },
     });

@@ -261,7 +261,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       const attempt = { guess: answer, ...(work && { work }), honeypot: honeypot !== '' };
       const page = { hostname: pageHostOf(request) };
       const outcome = await siteChallenges.answer(id, attempt, page);
-      if (outcome.sitekey) await options.visitors.note(request, outcome.sitekey, outcome.ok);
+      await options.visitors.note(request, outcome);
       request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
       reply.header('cache-control', 'no-store');
       if (!outcome.ok) {
