@@ -52,6 +52,11 @@ const DRAWING_HEAP_MB = 128;
 /** How often replicas tell each other how people do. */
 const CALIBRATION_MS = 30_000;
 
+/** Once an hour. */
+const REPORT_EVERY = 120;
+
+let calibrations = 0;
+
 /** The styles that are drawn less. */
 const outside = new Set<string>();
 
@@ -175,6 +180,9 @@ function demoSite(): { sitekey: string; secret?: string } | undefined {
 /** Styles that people fail are drawn less, and the operator is told when that begins or ends. */
 async function calibrate(): Promise<void> {
   const reports = await services.calibration.sync().catch(() => []);
+  if (++calibrations % REPORT_EVERY === 0 && reports.length > 0) {
+    logger.info({ reports }, 'how people do, by style');
+  }
   for (const report of reports) {
     const name = `${report.kind} ${report.level} ${report.style}`;
     const isOutside = report.weight < 1;
