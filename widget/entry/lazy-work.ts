@@ -1,0 +1,1 @@
+export { solveWork } from '../work/solve.ts';
