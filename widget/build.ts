@@ -42,10 +42,11 @@ export async function build(outFolder: string): Promise<Manifest> {
   for (const [language, json] of texts) write(`strings/${language}.json`, json);
   const stringsVersion = hashOf([...texts.values()].join('\n'));
   const entries = readdirSync(join(FOLDER, 'entry')).sort();
+  const WORKER_SCRIPT = await bundle(join(FOLDER, 'work', 'worker.ts'), 'iife', {});
   const lazyVersions: Record<string, string> = {};
   for (const entry of entries.filter((name) => name.startsWith(LAZY))) {
     const name = basename(entry, '.ts').slice(LAZY.length);
-    const script = await bundle(join(FOLDER, 'entry', entry), 'es', {});
+    const script = await bundle(join(FOLDER, 'entry', entry), 'es', { WORKER_SCRIPT });
     write(`lazy/${name}.js`, script);
     lazyVersions[name] = hashOf(script);
   }

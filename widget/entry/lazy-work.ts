@@ -1,1 +1,1 @@
-export { solveWork } from '../work/solve.ts';
+export { type Puzzle, type SolveOptions, solveWork } from '../work/solve.ts';
