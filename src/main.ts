@@ -96,8 +96,6 @@ const services = createServices({
   render: pool.render,
   renderWhenIdle: pool.renderWhenIdle,
   kinds,
-  work: { puzzle: () => ({ algorithm: 'none' }), verify: () => false },
-  sealed: { seal: () => '', open: () => undefined },
   sites,
   random: createSystemRandom(),
   secretKey,

@@ -3,13 +3,13 @@ import { type Band, type Calibration, createCalibration } from './challenge/cali
 import { createEpochs } from './challenge/epochs.ts';
 import type { Kinds } from './challenge/kinds.ts';
 import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
-import type { SealedChallenges } from './challenge/sealed.ts';
+import { createSealedChallenges } from './challenge/sealed.ts';
 import { type Challenges, createChallenges } from './challenge/service.ts';
 import { createSiteChallenges, type SiteChallenges } from './challenge/site-challenges.ts';
 import type { Sites } from './challenge/sites.ts';
 import { createTokens, type Tokens } from './challenge/tokens.ts';
 import type { Level } from './challenge/types.ts';
-import type { Work } from './challenge/work.ts';
+import { createWork } from './challenge/work/puzzles.ts';
 import type { Render } from './media/job.ts';
 import type { Store } from './store/store.ts';
 
@@ -19,8 +19,6 @@ export interface ServicesOptions {
   readonly render: Render;
   readonly renderWhenIdle: Render;
   readonly kinds: Kinds;
-  readonly work: Work;
-  readonly sealed: SealedChallenges;
   readonly sites: Sites;
   readonly random: Random;
   readonly secretKey: string;
@@ -65,8 +63,8 @@ export function createServices(options: ServicesOptions): Services {
     ...common,
     sites: options.sites,
     kinds,
-    work: options.work,
-    sealed: options.sealed,
+    work: createWork(),
+    sealed: createSealedChallenges({ secretKey, nowMs }),
     redemptions,
     calibration,
     leastSolveMs: options.leastSolveMs,

@@ -13,6 +13,9 @@ const LARGEST_GZIP_BYTES = 15_360;
 
 const FOLDER = import.meta.dirname;
 
+/** How the names of entries begin that a page fetches when it wants them: see `lazy.ts`. */
+const LAZY = 'lazy-';
+
 /** What was built: how large each file is, and a hash of its content for addresses and ETags. */
 export interface Manifest {
   /** Changes with any text: the `v` that scripts ask for texts with. */
@@ -38,11 +41,21 @@ export async function build(outFolder: string): Promise<Manifest> {
   const texts = await readStrings();
   for (const [language, json] of texts) write(`strings/${language}.json`, json);
   const stringsVersion = hashOf([...texts.values()].join('\n'));
-  for (const entry of readdirSync(join(FOLDER, 'entry')).sort()) {
-    const script = await bundle(join(FOLDER, 'entry', entry), 'iife', stringsVersion);
+  const entries = readdirSync(join(FOLDER, 'entry')).sort();
+  const WORKER_SCRIPT = await bundle(join(FOLDER, 'work', 'worker.ts'), 'iife', {});
+  const lazyVersions: Record<string, string> = {};
+  for (const entry of entries.filter((name) => name.startsWith(LAZY))) {
+    const name = basename(entry, '.ts').slice(LAZY.length);
+    const script = await bundle(join(FOLDER, 'entry', entry), 'es', { WORKER_SCRIPT });
+    write(`lazy/${name}.js`, script);
+    lazyVersions[name] = hashOf(script);
+  }
+  const constants = { STRINGS_VERSION: stringsVersion, LAZY_VERSIONS: lazyVersions };
+  for (const entry of entries.filter((name) => !name.startsWith(LAZY))) {
+    const script = await bundle(join(FOLDER, 'entry', entry), 'iife', constants);
     write(`${basename(entry, '.ts')}.js`, script);
   }
-  write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', stringsVersion));
+  write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', constants));
   write(
     'inkblot.d.mts',
     ['contract.ts', 'form-field.ts', 'element.ts'].map(declarationsOf).join('\n'),
@@ -65,19 +78,23 @@ async function readStrings(): Promise<Map<string, string>> {
 async function bundle(
   input: string,
   format: 'iife' | 'es',
-  stringsVersion: string,
+  constants: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const bundler = await rolldown({
     input,
     tsconfig: false,
     transform: {
       target: 'es2022',
-      define: { STRINGS_VERSION: JSON.stringify(stringsVersion) },
+      define: Object.fromEntries(
+        Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
+      ),
     },
     plugins: [{ name: 'tidy-styles', transform: tidyStyles }],
   });
   try {
-    const { output } = await bundler.generate({ format, minify: true, comments: false });
+    // Annotations stay: they keep the bundler of a site from resolving the address of a lazy part.
+    const comments = { annotation: true, jsdoc: false, legal: false };
+    const { output } = await bundler.generate({ format, minify: true, comments });
     return escapeNonAscii(output[0].code);
   } finally {
     await bundler.close();
@@ -105,8 +122,9 @@ function declarationsOf(name: string): string {
   return code.replace(/^(import|export \*) .*\n/gm, '');
 }
 
+/** The service names the versions of files alike: `src/http/widget-files.ts`. */
 function hashOf(content: string): string {
-  return createHash('sha256').update(content).digest('base64url').slice(0, 16);
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

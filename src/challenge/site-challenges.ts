@@ -11,7 +11,7 @@ import type { SealedChallenges } from './sealed.ts';
 import type { Site, Sites } from './sites.ts';
 import { digest } from './tokens.ts';
 import type { AnswerForm, KindName, MediaForm, Step } from './types.ts';
-import type { Puzzle, Work } from './work.ts';
+import type { Puzzle, Work } from './work/puzzles.ts';
 
 /** What challenges of sites are made of. */
 export interface SiteChallengesOptions {
@@ -160,18 +160,16 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       untilMs: openedMs + MOST_TIMES * ttlMs,
     };
     const expiresMs = openedMs + ttlMs;
-    if (isSealed(kept)) return describe(sealed.seal(kept, expiresMs), kept, site, expiresMs);
     const id = newId();
+    if (isSealed(kept)) {
+      // The random id makes the name, and with it the puzzle, one of its own.
+      return describe(sealed.seal({ ...kept, id }, expiresMs), kept, site, expiresMs);
+    }
     await store.set(challengeKey(id), JSON.stringify(kept), ttlMs);
     return describe(id, kept, site, expiresMs);
   }
 
-  async function describe(
-    id: string,
-    kept: Kept,
-    site: Site,
-    expiresMs: number,
-  ): Promise<OpenChallenge> {
+  function describe(id: string, kept: Kept, site: Site, expiresMs: number): OpenChallenge {
     const { kind: name, level, language } = kept;
     const kind = findKind(kinds, name) ?? kinds.picture;
     return {
@@ -182,7 +180,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       answer: kind.answer,
       ...(kind.media && { media: { ...kind.media, ...(language && { language }) } }),
       alternatives: kindsAt(kinds, site.policy, kept).filter((other) => other !== name),
-      ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id)) }),
+      ...(kept.work !== 0 && { work: work.puzzle(kept.work, workSeed(id)) }),
     };
   }
 
@@ -201,12 +199,11 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   }
 
   function readSealed(id: string): Kept | undefined {
-    return sealed.open(id) as Kept | undefined;
+    return sealed.open(id)?.payload as Kept | undefined;
   }
 
-  function judge(id: string, kept: Kept, attempt: Attempt): Promise<boolean> | boolean {
-    if (kept.work === 0) return true;
-    return work.verify(kept.work, workSeed(id), attempt.work ?? '');
+  function hasWorked(id: string, kept: Kept, solution = ''): boolean {
+    return kept.work === 0 || work.verify(kept.work, workSeed(id), solution);
   }
 
   return {
@@ -268,7 +265,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       if (!isOf(sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
       if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host', answered };
       // First the work: whether a guess was right is not to be had for nothing.
-      if (!(await judge(id, kept, attempt))) return { ok: false, reason: 'work', answered };
+      if (!hasWorked(id, kept, attempt.work)) return { ok: false, reason: 'work', answered };
       const solvedMs = nowMs();
       const solveMs = solvedMs - openedMs;
       const right = findKind(kinds, kind)?.check(kept.answer, attempt.guess) ?? false;

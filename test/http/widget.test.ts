@@ -11,7 +11,15 @@ const folder = mkdtempSync(join(tmpdir(), 'inkblot-widget-'));
 let service: TestApp;
 beforeAll(async () => {
   mkdirSync(join(folder, 'strings'));
-  const files = ['widget.js', 'inkblot.mjs', 'recaptcha.js', 'hcaptcha.js', 'turnstile.js'];
+  mkdirSync(join(folder, 'lazy'));
+  const files = [
+    'widget.js',
+    'inkblot.mjs',
+    'recaptcha.js',
+    'hcaptcha.js',
+    'turnstile.js',
+    'lazy/work.js',
+  ];
   for (const name of files) writeFileSync(join(folder, name), `// ${name} `.repeat(50));
   writeFileSync(join(folder, 'strings', 'de.json'), '{"title":"Mensch?"}');
   writeFileSync(join(folder, 'secret.txt'), 'not served');
@@ -36,6 +44,8 @@ describe('the scripts of the widget', () => {
     ['/1/api.js?onload=hCaptchaOnLoad&render=explicit&sentry=true', 'hcaptcha.js'],
     ['/turnstile/v0/api.js?onload=y', 'turnstile.js'],
     ['/captcha/turnstile/v0/api.js', 'turnstile.js'],
+    ['/widget/lazy/work.js?v=older', 'lazy/work.js'],
+    ['/any/base/widget/lazy/work.js', 'lazy/work.js'],
   ])('are at %s', async (url, name) => {
     const response = await get(url);
     expect(response.statusCode).toBe(200);

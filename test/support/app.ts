@@ -83,8 +83,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     render,
     renderWhenIdle: async (job) => renderNow(job),
     kinds: { picture: createPictureKind(picture), work: workKind },
-    work: { puzzle: () => ({ algorithm: 'none' }), verify: () => false },
-    sealed: { seal: () => '', open: () => undefined },
     sites,
     random: createSystemRandom(),
     secretKey: 'k'.repeat(32),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { LONGEST_SEALED } from '../../challenge/sealed.ts';
 import { KIND_NAMES } from '../../challenge/types.ts';
 import { problemResponse } from '../problems.ts';
 
@@ -145,7 +146,7 @@ export const NotSolved = Type.Object(
 export const ChallengeParams = Type.Object({
   id: Type.String({
     minLength: 1,
-    maxLength: 1500,
+    maxLength: LONGEST_SEALED,
     // A UUID, or a sealed name.
     pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9]+\\.[A-Za-z0-9_.-]+)$',
     description: 'The id of the challenge',

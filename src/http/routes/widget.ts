@@ -27,14 +27,14 @@ const REVALIDATED = 'public, max-age=300, stale-while-revalidate=86400';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** The scripts of the widget, and its texts in other languages. */
+/** The scripts of the widget, the parts they fetch later, and texts in other languages. */
 export const widgetRoutes: FastifyPluginAsyncTypebox<WidgetOptions> = async (
   app,
   { widgetFiles },
 ) => {
   for (const [url, name] of ADDRESSES) add(url, name);
   for (const name of widgetFiles.keys()) {
-    if (name.startsWith('strings/')) add(`/widget/${name}`, name);
+    if (/^(?:strings|lazy)\//.test(name)) add(`/widget/${name}`, name);
   }
 
   function add(url: string, name: string): void {

@@ -66,9 +66,10 @@ export async function startCaptcha(): Promise<Captcha> {
       response.setHeader('content-type', 'text/javascript').end(script);
       return;
     }
-    if (pathname.startsWith('/widget/strings/')) {
-      const texts = readFileSync(join(folder, pathname.slice('/widget/'.length)));
-      response.setHeader('content-type', 'application/json').end(texts);
+    if (/^\/widget\/(?:strings|lazy)\//.test(pathname)) {
+      const type = pathname.endsWith('.js') ? 'text/javascript' : 'application/json';
+      const file = readFileSync(join(folder, pathname.slice('/widget/'.length)));
+      response.setHeader('content-type', type).end(file);
       return;
     }
     if (request.method === 'OPTIONS') {

@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadWidgetFiles } from '../../../src/http/widget-files.ts';
 import { build, type Manifest } from '../../../widget/build.ts';
 import { LANGUAGES } from '../../../widget/locale.ts';
 
@@ -15,7 +17,9 @@ describe('the build of the widget', () => {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
   it('makes a script of every entry, and a module with its types', () => {
-    const entries = readdirSync('widget/entry').map((name) => name.replace('.ts', '.js'));
+    const entries = readdirSync('widget/entry').map((name) =>
+      name.replace('.ts', '.js').replace(/^lazy-/, 'lazy/'),
+    );
     expect(Object.keys(manifest.files)).toEqual(
       expect.arrayContaining([...entries, 'inkblot.mjs', 'inkblot.d.mts']),
     );
@@ -38,6 +42,16 @@ describe('the build of the widget', () => {
   it('gives types that need no other file', () => {
     expect(read('inkblot.d.mts')).not.toMatch(/from ['"]/);
     expect(read('inkblot.d.mts')).toContain('export declare class InkblotCaptcha');
+  });
+
+  it('names what is fetched later as the service does, so that browsers keep it', () => {
+    const files = loadWidgetFiles(pathToFileURL(`${folder}/`));
+    const lazy = Object.keys(manifest.files).filter((name) => name.startsWith('lazy/'));
+    expect(lazy).toContain('lazy/work.js');
+    for (const name of lazy) {
+      expect(files.get(name)?.version).toBe(manifest.files[name]?.hash);
+      expect(read(name)).toMatch(/export\{/);
+    }
   });
 
   it('gives equal files equal hashes', async () => {

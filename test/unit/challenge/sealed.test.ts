@@ -1,0 +1,83 @@
+import {
+  assert,
+  constantFrom,
+  dictionary,
+  double,
+  integer,
+  oneof,
+  property,
+  string,
+} from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSealedChallenges, LONGEST_SEALED } from '../../../src/challenge/sealed.ts';
+
+const clock = { nowMs: 1_700_000_000_000 };
+const sealed = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => clock.nowMs });
+const payload = { nonce: 'a-b-c', sitekey: 'site', level: 2, hostname: 'forum.example' };
+const expiresMs = clock.nowMs + 1000;
+const text = sealed.seal(payload, expiresMs);
+
+describe('a sealed challenge', () => {
+  it('says what was sealed, in characters that need no escaping', () => {
+    expect(text).toMatch(/^ibw1\.[A-Za-z0-9_.-]+$/);
+    expect(sealed.open(text)).toEqual({ payload, expiresMs });
+  });
+
+  it('says anything that fits', () => {
+    const keys = string({ maxLength: 20 });
+    const values = oneof(
+      string({ maxLength: 100 }),
+      integer(),
+      double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+    );
+    assert(
+      property(dictionary(keys, values, { maxKeys: 4, noNullPrototype: true }), (any) => {
+        expect(sealed.open(sealed.seal(any, expiresMs))?.payload).toEqual(any);
+      }),
+    );
+  });
+
+  it('has room for the longest host, action and data', () => {
+    const longest = {
+      nonce: 'n'.repeat(43),
+      sitekey: 's'.repeat(100),
+      hostname: 'h'.repeat(253),
+      action: 'a'.repeat(100),
+      cdata: '\u0001'.repeat(255),
+    };
+    const filled = sealed.seal(longest, expiresMs);
+    expect(filled.length).toBeLessThanOrEqual(LONGEST_SEALED);
+    expect(sealed.open(filled)?.payload).toEqual(longest);
+    expect(() => sealed.seal({ ...longest, more: 'm'.repeat(1000) }, expiresMs)).toThrow(
+      RangeError,
+    );
+  });
+
+  it('is none when its time is over', () => {
+    const late = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => expiresMs });
+    expect(late.open(text)).toBeUndefined();
+  });
+
+  it('is none with another key, and with any character changed', () => {
+    const other = createSealedChallenges({ secretKey: 'x'.repeat(32), nowMs: () => clock.nowMs });
+    expect(other.open(text)).toBeUndefined();
+    for (let at = 0; at < text.length; at++) {
+      for (const letter of ['A', 'B', '_', '.']) {
+        if (text[at] === letter) continue;
+        const changed = text.slice(0, at) + letter + text.slice(at + 1);
+        expect(sealed.open(changed), `${letter} at ${at}`).toBeUndefined();
+      }
+    }
+  });
+
+  it('can be looked for in any text', async () => {
+    const [, body = '', mac = ''] = text.split('.');
+    const parts = oneof(string(), constantFrom('ibw1', '.', body, mac));
+    await assert(
+      property(parts, parts, parts, (a, b, c) => {
+        expect(sealed.open(`${a}.${b}.${c}`)?.payload ?? payload).toEqual(payload);
+      }),
+    );
+    expect(sealed.open('A'.repeat(1_000_000))).toBeUndefined();
+  });
+});

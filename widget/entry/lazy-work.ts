@@ -1,0 +1,1 @@
+export { type Puzzle, type SolveOptions, solveWork } from '../work/solve.ts';
