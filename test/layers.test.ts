@@ -11,13 +11,24 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['media', ['base']],
   ['store', []],
   ['challenge', ['base', 'store/store.ts', 'media/job.ts']],
+  ['abuse', ['base', 'store/store.ts']],
   ['config', ['store/redis-url.ts', 'challenge/sites.ts', 'challenge/types.ts']],
-  ['http', ['challenge', 'media/job.ts', 'store/store.ts']],
+  ['http', ['abuse', 'challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
-  ['app.ts', ['http', 'challenge', 'store/store.ts']],
+  ['app.ts', ['http', 'abuse', 'challenge', 'store/store.ts']],
   [
     'main.ts',
-    ['base', 'media', 'store', 'challenge', 'config', 'http/widget-files.ts', 'app.ts', 'log.ts'],
+    [
+      'base',
+      'media',
+      'store',
+      'abuse',
+      'challenge',
+      'config',
+      'http/widget-files.ts',
+      'app.ts',
+      'log.ts',
+    ],
   ],
 ];
 
