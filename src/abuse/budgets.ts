@@ -39,6 +39,8 @@ export const BUDGETS = {
   /** Without a secret that is known there is nothing to be had: a mistake in a configuration, once a
    *  second. */
   'verify-unknown': 600,
+  /** The description of the API, put together anew for each: a developer reloads, a program asks once. */
+  document: 300,
   /** Load balancers that look whether the store works: a hundred of them, once a second. */
   probe: 60_000,
 } as const;

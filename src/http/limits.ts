@@ -39,6 +39,9 @@ export interface Limiting {
   charge(request: FastifyRequest, reply: FastifyReply, demand: Demand): Promise<void>;
 }
 
+/** What scripts of other origins may read of an answer, so that they know when to ask again. */
+export const LIMIT_HEADERS = ['retry-after', 'ratelimit', 'ratelimit-policy'] as const;
+
 /** What limits are made of. */
 export interface LimitingOptions {
   readonly clients: Clients;

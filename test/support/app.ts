@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { createClients } from '../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createEpochs } from '../../src/challenge/epochs.ts';
@@ -29,6 +30,9 @@ export interface TestAppOptions {
   readonly vendorTestKeys?: boolean;
   readonly widgetFiles?: WidgetFiles;
   readonly demo?: AppOptions['demo'];
+  /** By default nothing is limited. */
+  readonly limits?: AppOptions['limits'];
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The site of a service that is told of none. */
@@ -110,6 +114,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     pictureHeightPx: picture.heightPx,
     nowMs,
     store,
+    clients: createClients({ secretKey, nowMs }),
+    limits: options.limits,
+    trustedProxies: options.trustedProxies ?? [],
     canDraw: options.canDraw ?? (() => true),
     logger: options.logger ?? pino({ level: 'silent' }),
     version: '0.0.0-test',
