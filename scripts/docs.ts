@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { createClients } from '../src/abuse/clients.ts';
 import { createApp } from '../src/app.ts';
 import { createSites } from '../src/challenge/sites.ts';
 import { createTokens } from '../src/challenge/tokens.ts';
@@ -35,6 +36,9 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     nowMs: Date.now,
     canDraw: () => false,
     store: { ping: notServed },
+    clients: createClients({ secretKey: '', nowMs: Date.now }),
+    limits: undefined,
+    trustedProxies: [],
     logger: pino({ level: 'silent' }),
     version,
     corsOrigins: '*',

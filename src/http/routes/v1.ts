@@ -4,8 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Sites } from '../../challenge/sites.ts';
+import type { KindName } from '../../challenge/types.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
+import { LIMIT_HEADERS } from '../limits.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
 import { testTokenOf } from '../test-keys.ts';
@@ -85,6 +87,7 @@ const ChallengeParams = Type.Object({
 
 const errors = {
   400: problemResponse('The request is not as described (`bad_request`)'),
+  429: problemResponse('`rate_limited`: too many requests from one network, or for one site'),
   503: problemResponse('`store_unavailable`, `store_full` or `busy`: try again soon'),
 };
 
@@ -107,7 +110,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ['content-type'],
-    exposedHeaders: ['retry-after'],
+    exposedHeaders: [...LIMIT_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false,
   });
@@ -152,6 +155,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges',
     {
+      config: {
+        limit: ({ body }) => {
+          const { sitekey, kind } = body as { sitekey: string; kind?: KindName };
+          const site = sites.find(sitekey);
+          return { cost: kind ?? site?.policy.kind ?? 'picture', sitekey: site?.sitekey };
+        },
+      },
       schema: {
         summary: 'Open a challenge',
         description:
@@ -221,6 +231,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.get(
     '/challenges/:id/media',
     {
+      config: { limit: 'media' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Fetch the media of a challenge',
@@ -255,6 +266,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/refresh',
     {
+      config: { limit: 'picture' },
       schema: {
         summary: 'Ask for another challenge',
         description: 'Gives up a challenge for another one of the same site and purpose.',
@@ -275,6 +287,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/extend',
     {
+      config: { limit: 'answer' },
       schema: {
         summary: 'Ask for more time',
         description: 'Begins the time of a challenge anew, ten times at most.',
@@ -295,6 +308,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/answer',
     {
+      config: { limit: 'answer' },
       schema: {
         summary: 'Answer a challenge',
         description:
