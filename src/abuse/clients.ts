@@ -44,22 +44,29 @@ const UNKNOWN = { narrow: 'unknown', wide: 'unknown' };
 
 /**
  * Names are HMACs of networks. There are few IPv4 addresses, so a plain hash could be turned back by
- * trying all of them; without the key this cannot. The number of the day goes in, too: names of two
- * days cannot be linked without the key.
+ * trying all of them; without the key this cannot. Each day has a key of its own, so that names of two
+ * days cannot be linked without the key that all days follow from.
  *
  * Addresses are not remembered, not even to save an HMAC.
  */
 export function createClients({ secretKey, nowMs, rotateMs = ROTATE_MS }: ClientsOptions): Clients {
+  const keyOf = (day: number): string =>
+    Buffer.from(deriveSeed(secretKey, 'client', String(day))).toString('hex');
+  let day = Number.NaN;
+  let key = '';
+
+  function nameOf(network: string): string {
+    return Buffer.from(deriveSeed(key, network)).toString('base64url', 0, NAME_BYTES);
+  }
+
   return {
     of: (address) => {
-      const period = String(Math.floor(nowMs() / rotateMs));
+      const today = Math.floor(nowMs() / rotateMs);
+      if (today !== day) {
+        day = today;
+        key = keyOf(day);
+      }
       const { narrow, wide } = networksOf(address ?? '') ?? UNKNOWN;
-      const nameOf = (network: string): string =>
-        Buffer.from(deriveSeed(secretKey, 'client', period, network)).toString(
-          'base64url',
-          0,
-          NAME_BYTES,
-        );
       return { narrow: nameOf(narrow), wide: nameOf(wide) };
     },
   };

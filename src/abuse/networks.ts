@@ -19,17 +19,19 @@ type Groups = readonly [number, number, number, number, number, number, number, 
  * otherwise be as many clients as there are ways to write it.
  */
 export function networksOf(text: string): Networks | undefined {
-  const address = withoutPort(text.trim()).split('%', 1)[0] ?? '';
-  if (isIPv4(address)) return networksOf4(address.split('.').map(Number));
+  // First as it stands: nearly every address does.
+  const address = isIPv4(text) ? text : (withoutPort(text.trim()).split('%', 1)[0] ?? '');
+  if (isIPv4(address)) {
+    return { narrow: `4/${address}`, wide: `4/${address.slice(0, address.lastIndexOf('.'))}` };
+  }
   if (!isIPv6(address)) return undefined;
   const groups = toGroups(address);
   const embedded = embeddedIn(groups);
-  if (embedded) return networksOf4(embedded.flatMap((group) => [group >> 8, group & 0xff]));
+  if (embedded) {
+    const bytes = embedded.flatMap((group) => [group >> 8, group & 0xff]);
+    return { narrow: `4/${bytes.join('.')}`, wide: `4/${bytes.slice(0, 3).join('.')}` };
+  }
   return { narrow: `6/${groups.slice(0, 4).join(':')}`, wide: `6/${groups.slice(0, 3).join(':')}` };
-}
-
-function networksOf4(bytes: readonly number[]): Networks {
-  return { narrow: `4/${bytes.join('.')}`, wide: `4/${bytes.slice(0, 3).join('.')}` };
 }
 
 function withoutPort(text: string): string {
