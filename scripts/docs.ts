@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { createClients } from '../src/abuse/clients.ts';
 import { createApp } from '../src/app.ts';
 import { createSites } from '../src/challenge/sites.ts';
 import { createTokens } from '../src/challenge/tokens.ts';
@@ -20,7 +21,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
       refresh: notServed,
       extend: notServed,
       media: notServed,
-      siteOf: notServed,
+      find: notServed,
       answer: notServed,
     },
     redemptions: { redeem: notServed, restore: notServed },
@@ -33,6 +34,9 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     nowMs: Date.now,
     canDraw: () => false,
     store: { ping: notServed },
+    clients: createClients({ secretKey: '', nowMs: Date.now }),
+    limits: undefined,
+    trustedProxies: [],
     logger: pino({ level: 'silent' }),
     version,
     corsOrigins: '*',

@@ -1,5 +1,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Clients } from './abuse/clients.ts';
+import type { Limits } from './abuse/limits.ts';
 import type { Redemptions } from './challenge/redemptions.ts';
 import type { Challenges } from './challenge/service.ts';
 import type { SiteChallenges } from './challenge/site-challenges.ts';
@@ -9,6 +11,7 @@ import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
+import { limitRequests } from './http/limits.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
 import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
@@ -40,6 +43,11 @@ export interface AppOptions {
   /** Whether pictures can be drawn. */
   readonly canDraw: () => boolean;
   readonly store: Pick<Store, 'ping'>;
+  readonly clients: Clients;
+  /** Undefined: nothing is limited. */
+  readonly limits: Limits | undefined;
+  /** The proxies that are believed to say who their clients are. */
+  readonly trustedProxies: readonly string[];
   readonly logger: Logger;
   readonly version: string;
   readonly corsOrigins: '*' | readonly string[];
@@ -81,6 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       connectionsCheckingInterval: 1000,
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // `request.ip` is then the last address of X-Forwarded-For that is none of these.
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     // A HEAD for a check would spend the captcha without telling the verdict.
     exposeHeadRoutes: false,
     // Answers during a shutdown are the business of http/shutdown.ts.
@@ -99,10 +109,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     done();
   });
   const shutdown = prepareShutdown(server);
+  const { charge } = limitRequests(server, options);
 
   await serveDocs(server, options.version);
   await server.register(classicRoutes, options);
-  await server.register(v1Routes, { ...options, prefix: '/v1' });
+  await server.register(v1Routes, { ...options, charge, prefix: '/v1' });
   await server.register(siteverifyRoutes, options);
   await server.register(noScriptRoutes, options);
   await server.register(widgetRoutes, options);

@@ -3,6 +3,8 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
+import { createClients } from './abuse/clients.ts';
+import { createLimits } from './abuse/limits.ts';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
@@ -59,6 +61,14 @@ let calibrations = 0;
 
 /** The styles that are drawn less. */
 const outside = new Set<string>();
+/**
+ * The counts of limits that this process keeps at most: beside the challenges, not among them. Room for
+ * what 8,000 visitors within ten minutes do, at six counts each.
+ */
+const MAX_COUNTS = 50_000;
+
+/** More than a key and a count take: 25 MB in all. */
+const COUNT_BYTES = 500;
 
 const pool = createPool({
   workerUrl: new URL('./media/worker.ts', import.meta.url),
@@ -112,6 +122,18 @@ const services = createServices({
   nowMs,
 });
 const calibrating = setInterval(calibrate, CALIBRATION_MS);
+const limits = config.rateLimits
+  ? createLimits({
+      shared: config.store.kind === 'memory' ? undefined : store,
+      local: createMemoryStore({
+        maxEntries: MAX_COUNTS,
+        maxBytes: MAX_COUNTS * COUNT_BYTES,
+        nowMs: () => performance.now(),
+      }),
+      percent: config.rateLimitPercent,
+      nowMs: () => performance.now(),
+    })
+  : undefined;
 const { server, shutdown } = await createApp({
   ...services,
   sites,
@@ -120,6 +142,9 @@ const { server, shutdown } = await createApp({
   widgetFiles,
   demo: demoSite(),
   nowMs,
+  clients: createClients({ secretKey, nowMs }),
+  limits,
+  trustedProxies: config.trustedProxies,
   canDraw: () => pool.stats().threads > 0,
   store,
   logger,

@@ -84,8 +84,8 @@ export interface SiteChallenges {
    * sitekey, where one is named.
    */
   refresh(id: string, wish: Wish, sitekey?: string): Promise<OpenChallenge | null>;
-  /** Which site a challenge is of; null if there is none. */
-  siteOf(id: string): Promise<Site | null>;
+  /** Of which site and kind a challenge is; null if there is none. */
+  find(id: string): Promise<{ readonly site: Site; readonly kind: KindName } | null>;
   /** Gives more time, up to eleven times the first; null if there is no more. */
   extend(id: string, sitekey?: string): Promise<OpenChallenge | null>;
   /**
@@ -226,9 +226,10 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       return (same && (await same)) || create(site, purpose, again, true);
     },
 
-    siteOf: async (id) => {
+    find: async (id) => {
       const kept = await look(toCanonical(id));
-      return (kept && sites.find(kept.sitekey)) ?? null;
+      const site = kept && sites.find(kept.sitekey);
+      return site ? { site, kind: kept.kind } : null;
     },
 
     extend: async (rawId, sitekey) => {

@@ -4,6 +4,7 @@ import {
   host,
   hostnames,
   integer,
+  networks,
   oneOf,
   origins,
   orNone,
@@ -223,6 +224,23 @@ export const settings = {
     env: 'CORS_ORIGINS',
     default: '*',
     help: 'Which sites may fetch captchas by script from the visitor’s browser (CORS). Bots are not bound by it; the default lets any site. `none` suits a site whose own server fetches the pictures.',
+  }),
+  trustedProxies: networks({
+    env: 'TRUSTED_PROXIES',
+    default: '',
+    help: 'The reverse proxies in front of the service, from which `X-Forwarded-For` is believed: the client is the last address in it that is none of these. Name every proxy on the way and nothing else. Empty: the header is ignored, and the client is whoever connects. Behind a proxy that is not named here all visitors are one client.',
+  }),
+  rateLimits: flag({
+    env: 'RATE_LIMITS',
+    default: 'true',
+    help: 'Whether clients, their networks and sites have budgets, beyond which the answer is 429. `docs/limits.md` has them all.',
+  }),
+  rateLimitPercent: integer({
+    env: 'RATE_LIMIT_PERCENT',
+    default: '100',
+    min: 1,
+    max: 100_000,
+    help: 'All budgets in per cent of their defaults: 200 doubles them.',
   }),
   logLevel: oneOf({
     env: 'LOG_LEVEL',

@@ -141,6 +141,38 @@ export function hostnames(options: Described): Setting<readonly string[]> {
   };
 }
 
+/** Ranges that have a name: of this machine, of one link, of private networks. */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Addresses and networks with commas between. */
+export function networks(options: Described): Setting<readonly string[]> {
+  const accepts =
+    'addresses, networks such as `10.0.0.0/8` or `fd00::/8`, `loopback`, `linklocal` and `uniquelocal` with commas between';
+  return {
+    ...options,
+    accepts,
+    parse: (value) =>
+      value.split(',').flatMap((part) => {
+        const network = part.trim().toLowerCase();
+        if (network === '') return [];
+        if (!NAMED_NETWORKS.includes(network) && !isNetwork(network)) {
+          throw new Error(`must be ${accepts}: not "${network}"`);
+        }
+        return [network];
+      }),
+  };
+}
+
+/** Not `/0`: whoever trusts everybody has no proxy in mind. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...surplus] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || address.includes('%') || surplus.length > 0) return false;
+  if (length === undefined) return true;
+  const bits = /^\d{1,3}$/.test(length) ? Number(length) : 0;
+  return bits >= 1 && bits <= (family === 4 ? 32 : 128);
+}
+
 /** What stands in a page for a site. */
 export const SITEKEY = /^[A-Za-z0-9_-]{4,100}$/;
 

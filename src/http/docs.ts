@@ -49,5 +49,7 @@ export async function serveDocs(app: FastifyInstance, version: string): Promise<
     // Without the bar that opens other documents: there is one.
     uiConfig: { layout: 'BaseLayout', validatorUrl: null, tryItOutEnabled: true },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', { config: { limit: 'document' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
 }

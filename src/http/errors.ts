@@ -26,6 +26,18 @@ export interface PublicError {
 /** Writes an error in the form of one part of the service. */
 export type SendError = (reply: FastifyReply, error: PublicError) => FastifyReply;
 
+/** A request beyond a limit: it was not served, and may be later. */
+export class LimitedError extends Error {
+  override readonly name = 'LimitedError';
+  readonly retryAfterSeconds: number;
+
+  /** The names of the budgets that are exceeded go to the log; they say nothing of who asked. */
+  constructor(retryAfterSeconds: number, exceeded: readonly string[]) {
+    super(exceeded.join(', '));
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** There is nothing at this address. */
 export const NOT_FOUND: PublicError = {
   statusCode: 404,
@@ -89,9 +101,11 @@ export function createErrorHandler(
 ): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   const tellStoreFailure = createOutageLog('store failed');
   const tellBusy = createOutageLog('drawing is busy');
+  const tellLimited = createOutageLog('requests beyond a limit');
   return (error, request, reply) => {
     if (error instanceof StoreError) tellStoreFailure(error, request);
     if (error instanceof BusyError) tellBusy(error, request);
+    if (error instanceof LimitedError) tellLimited(error, request);
     return answerError(error, request, reply, send);
   };
 }
@@ -128,12 +142,18 @@ export function answerError(
 function toPublicError(error: FastifyError | Error): PublicError {
   if (error instanceof StoreError) return STORE_ERRORS[error.code];
   if (error instanceof BusyError) return BUSY;
+  if (error instanceof LimitedError) return limited(error);
   const statusCode = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (statusCode < 400 || statusCode >= 500) return INTERNAL;
   const isBadUrl = 'code' in error && error.code === 'FST_ERR_BAD_URL';
   const [code, message] = isBadUrl ? BAD_URL : (REFUSALS[statusCode] ?? BAD_REQUEST);
   const isInvalid = 'validation' in error && error.validation !== undefined;
   return { statusCode, error: code, message, ...(isInvalid && { detail: error.message }) };
+}
+
+function limited({ retryAfterSeconds }: LimitedError): PublicError {
+  const message = 'Too many requests from your network, or for this site. Try again later.';
+  return { statusCode: 429, error: 'rate_limited', message, retryAfterSeconds };
 }
 
 function sendBody(

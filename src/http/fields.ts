@@ -3,12 +3,23 @@ import type { FastifyRequest } from 'fastify';
 /** More fields than any client sends. */
 const MOST_FIELDS = 50;
 
+/** Of requests that are under way: limits and handlers look at the same fields, parsed once. */
+const read = new WeakMap<FastifyRequest, ReturnType<typeof readOnce>>();
+
 /**
  * The fields of a request whose body was read as bytes: those of its query, and over them those of a
  * form, of JSON or of multipart. Undefined if the body is none of these, though it says so. Clients
  * send whatever their library sends: JSON without a type, a type without a body, all in the query.
  */
-export async function readFields(
+export function readFields(request: FastifyRequest): ReturnType<typeof readOnce> {
+  const known = read.get(request);
+  if (known) return known;
+  const fields = readOnce(request);
+  read.set(request, fields);
+  return fields;
+}
+
+async function readOnce(
   request: FastifyRequest,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const { body } = request;

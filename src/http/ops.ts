@@ -38,6 +38,7 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, opti
   app.get(
     '/readyz',
     {
+      config: { limit: 'probe' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Ready?',

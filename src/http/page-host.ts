@@ -14,7 +14,9 @@ export function pageHostOf(request: FastifyRequest): string | undefined {
 
 /** The host under which the service was asked, for pages that do not say theirs. */
 export function ownHostOf(request: FastifyRequest): string {
-  return toHost(request.hostname) ?? 'localhost';
+  // Not the framework's idea of it: from a trusted proxy that is X-Forwarded-Host, which many proxies
+  // pass on as the visitor has sent it.
+  return hostOf(`http://${request.headers.host}`) ?? 'localhost';
 }
 
 /** The host name of an http or https URL, in lower case, without its port. */

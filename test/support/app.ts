@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { createClients } from '../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
@@ -27,6 +28,9 @@ export interface TestAppOptions {
   readonly widgetFiles?: WidgetFiles;
   readonly demo?: AppOptions['demo'];
   readonly visitors?: AppOptions['visitors'];
+  /** By default nothing is limited. */
+  readonly limits?: AppOptions['limits'];
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The site of a service that is told of none. */
@@ -68,6 +72,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await inner.set(key, value, ttlMs);
     },
   };
+  const secretKey = 'k'.repeat(32);
   const nowMs = () => clock.nowMs;
   const picture = {
     answerLength: 6,
@@ -85,7 +90,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     kinds: { picture: createPictureKind(picture), work: workKind },
     sites,
     random: createSystemRandom(),
-    secretKey: 'k'.repeat(32),
+    secretKey,
     epochMs: 3_600_000,
     challengeTtlMs: 120_000,
     tokenTtlMs: 300_000,
@@ -104,6 +109,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     demo: options.demo,
     nowMs,
     store,
+    clients: createClients({ secretKey, nowMs }),
+    limits: options.limits,
+    trustedProxies: options.trustedProxies ?? [],
     canDraw: options.canDraw ?? (() => true),
     logger: options.logger ?? pino({ level: 'silent' }),
     version: '0.0.0-test',

@@ -20,13 +20,21 @@ const INKBLOT = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 const START_LIMIT_MS = 20_000;
 
-/** Starts Inkblot on a free port, with these settings and no others, and waits until it listens. */
+/**
+ * Starts Inkblot on a free port, with these settings and no others, and waits until it listens. Limits
+ * are off unless a test is about them: most ask for more from one address than any visitor.
+ */
 export function startService(
   env: Env = {},
   cwd?: string,
   nodeArgs: readonly string[] = [],
 ): Promise<RunningService> {
-  return startProgram(INKBLOT, { SHUTDOWN_DELAY_MS: '0', ...env }, cwd, nodeArgs);
+  return startProgram(
+    INKBLOT,
+    { SHUTDOWN_DELAY_MS: '0', RATE_LIMITS: 'false', ...env },
+    cwd,
+    nodeArgs,
+  );
 }
 
 /** The same for any program that listens at PORT and HOST and writes a line that says where. */

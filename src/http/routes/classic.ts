@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Challenges } from '../../challenge/service.ts';
 import { ErrorBody } from '../errors.ts';
+import { LIMIT_HEADERS } from '../limits.ts';
 
 /** What the classic routes are made of. */
 export interface ClassicOptions {
@@ -40,6 +41,7 @@ const pictureResponses: Record<string, unknown> = {
     },
     content: { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } },
   },
+  429: unavailable('Too many requests from one network (`rate_limited`)'),
   503: unavailable(
     'The store cannot be reached or is full (`store_unavailable`, `store_full`), or there is too much to draw (`busy`)',
   ),
@@ -52,7 +54,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
   await app.register(cors, {
     origin: options.corsOrigins === '*' ? '*' : [...options.corsOrigins],
     methods: ['GET'],
-    exposedHeaders: [UUID_HEADER, 'retry-after'],
+    exposedHeaders: [UUID_HEADER, ...LIMIT_HEADERS],
     maxAge: 600,
     // An OPTIONS that is no preflight is answered like one: the alternative is an error in plain text.
     strictPreflight: false,
@@ -61,6 +63,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
   app.get(
     '/',
     {
+      config: { limit: 'classic' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Get a captcha',
@@ -84,6 +87,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
   app.get(
     `/:uuid(^${UUID}$)/:captcha_guess`,
     {
+      config: { limit: 'classic-check' },
       schema: {
         summary: 'Check a guess',
         description:
@@ -108,6 +112,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
           400: { ...ErrorBody, description: 'The guess is not percent-encoded as it should be' },
           404: { ...ErrorBody, description: 'The first segment is no uuid' },
           431: { ...ErrorBody, description: 'The guess is longer than 16 kB' },
+          429: unavailable('Too many requests from one network (`rate_limited`)'),
           503: unavailable('The store cannot be reached; nothing was decided'),
         },
       },

@@ -56,6 +56,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
   app.post(
     '/demo/verify',
     {
+      config: { limit: 'verify-unknown' },
       schema: {
         hide: true,
         body: Type.Object({

@@ -7,9 +7,11 @@ import type { Tokens } from '../../challenge/tokens.ts';
 import { KIND_NAMES, type KindName } from '../../challenge/types.ts';
 import { wayToBase } from '../bases.ts';
 import { acceptAnyBody } from '../bodies.ts';
+import { LimitedError } from '../errors.ts';
 import { readFields } from '../fields.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import type { Visitors } from '../visitors.ts';
+import { limitPage } from './limit-page.ts';
 import { NO_SCRIPT_CSS, problemPage, puzzlePage, tokenPage } from './no-script-pages.ts';
 import { chooseLanguage, type Language } from './no-script-strings.ts';
 
@@ -54,10 +56,23 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
       method: ['GET', 'POST'],
       url,
       schema: { hide: true },
+      config: {
+        limit: async (request) => {
+          const fields = (await readFields(request)) ?? {};
+          return { cost: 'page', sitekey: siteOf(fields)?.sitekey };
+        },
+      },
+      errorHandler: async (error, request, reply) => {
+        if (!(error instanceof LimitedError)) throw error;
+        const { retryAfterSeconds } = error;
+        const language = languageOf(request, (await readFields(request)) ?? {});
+        reply.header('retry-after', retryAfterSeconds);
+        return send(reply, 429, limitPage(language, retryAfterSeconds));
+      },
       handler: async (request, reply) => {
         const fields = (await readFields(request)) ?? {};
         const language = languageOf(request, fields);
-        const site = sites.find(fields['sitekey'] ?? fields['k'] ?? '');
+        const site = siteOf(fields);
         const page = { language, base: wayToBase(request.originalUrl) };
         if (!site) return send(reply, 404, problemPage(page));
         const returnTo = returnAddress(site, fields['return']);
@@ -81,6 +96,10 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         return show(reply, visit, { challenge: await open(visit, step, kind), message });
       },
     });
+  }
+
+  function siteOf(fields: Fields): Site | undefined {
+    return sites.find(fields['sitekey'] ?? fields['k'] ?? '');
   }
 
   /**

@@ -10,7 +10,8 @@ export type Refusal =
   | 'expired'
   | 'spent'
   | 'other-sitekey'
-  | 'bad-request';
+  | 'bad-request'
+  | 'rate-limited';
 
 /** How one vendor's clients ask, and the words they expect. */
 export interface Flavour {
@@ -40,6 +41,7 @@ const CODES = {
   spent: 'timeout-or-duplicate',
   'other-sitekey': 'invalid-input-secret',
   'bad-request': 'bad-request',
+  'rate-limited': 'rate-limited',
 } as const satisfies Record<Refusal, string>;
 
 const HCAPTCHA_CODES = {

@@ -5,7 +5,9 @@ import { Type } from 'typebox';
 import type { Redemptions, Solved } from '../../challenge/redemptions.ts';
 import type { Sites } from '../../challenge/sites.ts';
 import { acceptAnyBody } from '../bodies.ts';
+import { LimitedError } from '../errors.ts';
 import { readFields } from '../fields.ts';
+import type { Demand } from '../limits.ts';
 import { testTokenOf, verifyForTest } from '../test-keys.ts';
 import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
 
@@ -68,13 +70,26 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     return { ok: true, solved, restore };
   }
 
+  /** Whoever has a secret is its site, from wherever it asks; all others are who they are. */
+  async function limitOf(request: FastifyRequest): Promise<Demand> {
+    const { secret = '' } = (await readFields(request)) ?? {};
+    const site = sites.findBySecret(secret);
+    if (!site) return { cost: 'verify-unknown' };
+    return { cost: 'verify', sitekey: site.sitekey, isPersonal: false };
+  }
+
   for (const flavour of FLAVOURS) {
     for (const method of ['GET', 'POST'] as const) {
       app.route({
         method,
         url: flavour.path,
         schema: describeRoute(flavour, method),
+        config: { limit: limitOf },
         errorHandler: (error, request, reply) => {
+          if (error instanceof LimitedError) {
+            reply.headers({ 'retry-after': error.retryAfterSeconds, 'cache-control': 'no-store' });
+            return reply.code(429).send(flavour.refuse('rate-limited'));
+          }
           // Too large, or cut off: decided all the same. A client that gets no JSON here fails its page.
           const isDecided =
             'statusCode' in error && error.statusCode !== undefined && error.statusCode < 500;
@@ -139,6 +154,9 @@ function describeRoute(flavour: Flavour, method: 'GET' | 'POST') {
     description: `${flavour.description} Fields may come in the query, as a form, as JSON or as multipart.`,
     tags: ['siteverify'],
     operationId: `siteverify_${flavour.name}_${method.toLowerCase()}`,
-    response: { 200: { ...flavour.schema, description: 'The verdict' } },
+    response: {
+      200: { ...flavour.schema, description: 'The verdict' },
+      429: { ...flavour.schema, description: 'Too many requests: nothing was decided' },
+    },
   };
 }

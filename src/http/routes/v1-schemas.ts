@@ -156,5 +156,6 @@ export const ChallengeParams = Type.Object({
 /** Errors that every route may answer. */
 export const errors = {
   400: problemResponse('The request is not as described (`bad_request`)'),
+  429: problemResponse('`rate_limited`: too many requests from one network, or for one site'),
   503: problemResponse('`store_unavailable`, `store_full` or `busy`: try again soon'),
 };

@@ -8,6 +8,7 @@ import type { Sites } from '../../challenge/sites.ts';
 import type { KindName } from '../../challenge/types.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
+import { LIMIT_HEADERS, type Limiting } from '../limits.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
 import { sendBytes } from '../ranges.ts';
@@ -31,6 +32,7 @@ export interface V1Options {
   /** Whether the sitekeys that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
   readonly visitors: Visitors;
+  readonly charge: Limiting['charge'];
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -63,7 +65,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ['content-type'],
-    exposedHeaders: ['retry-after'],
+    exposedHeaders: [...LIMIT_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false,
   });
@@ -101,6 +103,13 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges',
     {
+      config: {
+        limit: ({ body }) => {
+          const { sitekey, kind } = body as { sitekey: string; kind?: KindName };
+          const site = sites.find(sitekey);
+          return { cost: kind ?? site?.policy.ladder[0].kind ?? 'picture', sitekey: site?.sitekey };
+        },
+      },
       schema: {
         summary: 'Open a challenge',
         description:
@@ -151,6 +160,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.get(
     '/challenges/:id/media',
     {
+      config: { limit: 'media' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Fetch the media of a challenge',
@@ -209,8 +219,12 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
     async (request, reply) => {
       const { id } = request.params;
-      const site = await siteChallenges.siteOf(id);
-      if (!site) return answerProblem(reply, 'unknown_challenge');
+      const found = await siteChallenges.find(id);
+      // Counted even if there is none: a look into the store is not for nothing.
+      const cost = request.body.kind ?? found?.kind ?? 'picture';
+      await options.charge(request, reply, { cost, sitekey: found?.site.sitekey });
+      if (!found) return answerProblem(reply, 'unknown_challenge');
+      const { site } = found;
       const step = await options.visitors.stepOf(request, site);
       const wish = wishOf(step, request.body);
       return answerChallenge(reply, await siteChallenges.refresh(id, wish), 201);
@@ -220,6 +234,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/extend',
     {
+      config: { limit: 'answer' },
       schema: {
         summary: 'Ask for more time',
         description: 'Begins the time of a challenge anew, ten times at most.',
@@ -240,6 +255,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/answer',
     {
+      config: { limit: 'answer' },
       schema: {
         summary: 'Answer a challenge',
         description:

@@ -30,7 +30,7 @@ describe('a sealed challenge', () => {
       integer(),
       double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
     );
-    assert(
+    void assert(
       property(dictionary(keys, values, { maxKeys: 4, noNullPrototype: true }), (any) => {
         expect(sealed.open(sealed.seal(any, expiresMs))?.payload).toEqual(any);
       }),

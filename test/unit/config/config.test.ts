@@ -42,6 +42,9 @@ describe('a good configuration', () => {
       pictureWidthPx: 300,
       pictureHeightPx: 100,
       corsOrigins: '*',
+      trustedProxies: [],
+      rateLimits: true,
+      rateLimitPercent: 100,
     });
   });
 
@@ -91,6 +94,9 @@ describe('a good configuration', () => {
         vendorTestKeys: true,
         demo: 'false',
         corsOrigins: ['https://forum.example', 'http://localhost:3000'],
+        trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::/8', '192.0.2.7', '2001:db8::1'],
+        rateLimits: false,
+        rateLimitPercent: 100_000,
         logLevel: 'debug',
         logFormat: 'json',
         logDir: '/var/log/inkblot',

@@ -7,6 +7,7 @@ import { createBlowfish } from '../../../../widget/work/blowfish.ts';
 import { createWasmBlowfish } from '../../../../widget/work/wasm.ts';
 
 const salts = uint8Array({ minLength: 16, maxLength: 16 });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: every ASCII character but NUL may be in a password.
 const texts = string({ minLength: 1, maxLength: 71 }).filter((text) => /^[\x01-\x7f]+$/.test(text));
 
 describe('bcrypt of the service', () => {

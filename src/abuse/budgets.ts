@@ -1,0 +1,60 @@
+/** What a request costs the service: each has a budget of its own. */
+export type Cost = keyof typeof BUDGETS;
+
+/**
+ * Everybody's budget is whole again so long after its first use. Ten minutes: a person who meets the
+ * limit waits at most so long, and a bot gains little by pausing.
+ */
+export const WINDOW_SECONDS = 600;
+
+/**
+ * How much one client, a /32 or /64, may ask for in a window. The yardstick is a lecture hall behind one
+ * address: 300 people who register within ten minutes. A bot that asks once a second wants 600.
+ */
+export const BUDGETS = {
+  /** 300 people, every other one of them with a second try. One costs 0.1 ms of a processor. */
+  picture: 450,
+  /** The other way for those who cannot read the picture, every fifth of 300, with another try each,
+   *  and some margin: it costs many times as much to draw. */
+  motion: 150,
+  /** One in ten of 300 listens, and listens twice. One costs 10 ms: a client gets 0.1 % of a processor. */
+  sound: 60,
+  /** Asked for by every page that shows a form, solved or not: 300 people with four views each. */
+  work: 1200,
+  /** Every picture, and every sound some ten times: browsers fetch sounds in parts, and people replay. */
+  media: 1200,
+  /** One for every challenge, more time for every third, and lost replies. */
+  answer: 900,
+  /** Pages without scripts: each step is a request. Few people, so a third of the pictures. */
+  page: 150,
+  /**
+   * Who asks the classic routes is most often a site's server, for all its visitors: ten a second. At two
+   * minutes each, 1,200 are outstanding then, 0.5 % of what the memory store holds by default.
+   */
+  classic: 6000,
+  /** As many checks, and those whose picture came before the window. */
+  'classic-check': 9000,
+  /** A site's server with its secret, counted for the site alone, see SITE_FACTOR: 1,000 a second. */
+  verify: 600,
+  /** Without a secret that is known there is nothing to be had: a mistake in a configuration, once a
+   *  second. */
+  'verify-unknown': 600,
+  /** The description of the API, put together anew for each: a developer reloads, a program asks once. */
+  document: 300,
+  /** Load balancers that look whether the store works: a hundred of them, once a second. */
+  probe: 60_000,
+} as const;
+
+/**
+ * A /24 or /48 may ask for what four clients may. In an honest one few are busy in the same ten
+ * minutes; who holds all of one gains four times, not 256 or 65,536 times.
+ */
+export const NETWORK_FACTOR = 4;
+
+/**
+ * A site's visitors may ask for what a thousand clients may: for pictures 750 a second, for sounds 100 a
+ * second, the whole time of one processor. It keeps one attacked site from taking all of the service.
+ * Lower, it would be a lever: whoever commands a thousand addresses could use up the budget of a site,
+ * and shut out its visitors.
+ */
+export const SITE_FACTOR = 1000;
