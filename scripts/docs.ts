@@ -8,6 +8,7 @@ import { createSites } from '../src/challenge/sites.ts';
 import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
+import { limitsMarkdown } from './limits-page.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const notServed = () => Promise.reject(new Error('only the documents are made here'));
@@ -47,6 +48,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
   await server.close();
   return {
     'docs/configuration.md': referenceMarkdown(),
+    'docs/limits.md': limitsMarkdown(),
     'docs/openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
   };
 }

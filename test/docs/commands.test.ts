@@ -31,7 +31,7 @@ describeWith({ curl: findProgram('curl'), bash: findProgram('bash') }, 'the docu
   let service: RunningService;
   const folder = mkdtempSync(join(tmpdir(), 'inkblot-docs-'));
   beforeAll(async () => {
-    service = await startService(KEYS);
+    service = await startService({ ...KEYS, RATE_LIMITS: 'true' });
   });
   afterAll(async () => {
     await service.stop();

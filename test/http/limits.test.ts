@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUDGETS, type Cost } from '../../src/abuse/budgets.ts';
 import { createLimits, type Limits } from '../../src/abuse/limits.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
 import { askFrom } from '../support/from.ts';
@@ -228,6 +229,22 @@ describe('the client', () => {
       const chain = `${claim}203.0.113.9, 10.0.0.7`;
       expect(await left('127.0.0.5', { 'x-forwarded-for': chain })).toBe(quota - n - 1);
     }
+  });
+});
+
+describe('trusted proxies', () => {
+  it.each([
+    'loopback,linklocal,uniquelocal',
+    '192.0.2.7,2001:db8::1,::1',
+    '10.0.0.0/8,128.0.0.0/1,192.0.2.7/32',
+    'fd00::/8,::/1,2001:db8::1/128',
+    '::ffff:10.0.0.7,::ffff:10.0.0.0/104,::ffff:0:0/96',
+    'FD00::/08',
+  ])('in every form that the configuration takes are taken: %s', async (text) => {
+    const result = parseConfig({ TRUSTED_PROXIES: text }, () => '');
+    expect(result.ok).toBe(true);
+    if (result.ok) await start(100, result.config.trustedProxies);
+    expect((await service.app.inject({ url: '/healthz' })).statusCode).toBe(200);
   });
 });
 
