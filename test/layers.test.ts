@@ -11,6 +11,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['media', ['base']],
   ['store', []],
   ['challenge', ['base', 'store/store.ts', 'media/job.ts']],
+  ['abuse', ['store/store.ts']],
   ['config', ['store/redis-url.ts', 'challenge/sites.ts', 'challenge/types.ts']],
   ['http', ['challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
