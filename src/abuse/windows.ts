@@ -33,6 +33,8 @@ export interface Window {
   open(id: string): Promise<Reading>;
 }
 
+const SPREAD_MS = 60_000;
+
 /**
  * Creates a window over a store. What happens to a challenge is counted in the bucket in which it was
  * opened, so that a bucket's opened are its solved, failed and unanswered.
@@ -53,10 +55,13 @@ export function createWindow(
 
   async function add(id: string, happening: Happening, openedMs: number): Promise<Tally> {
     const bucket = bucketOf(openedMs);
-    const leftMs = Math.ceil((bucket + previous + 1) * bucketMs - nowMs());
+    const now = nowMs();
+    const leftMs = Math.ceil((bucket + previous + 1) * bucketMs - now);
     // Answered so late that nobody would read it.
     if (leftMs < 1) return NO_TALLY;
-    const { count } = await store.increment(keyOf(id, bucket), leftMs, unitOf(happening));
+    // Kept up to a minute longer than needed, so that not all of a bucket's keys expire in one instant.
+    const keptMs = leftMs + (Math.floor(now) % SPREAD_MS);
+    const { count } = await store.increment(keyOf(id, bucket), keptMs, unitOf(happening));
     return unpack(count);
   }
 
