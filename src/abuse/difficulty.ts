@@ -38,6 +38,12 @@ const NARROW: WindowShape = { name: 'dn', bucketMs: 120 * MINUTE_MS, previous: 2
 /** Challenges of the last one to two minutes may still be answered, and are held against nobody. */
 const WAITING: WindowShape = { name: 'dp', bucketMs: MINUTE_MS, previous: 1 };
 
+/**
+ * But no more of them at once than a class behind one address opens when it is told to. A program that
+ * answers only what it is sure of could otherwise look at as many as it likes for a minute.
+ */
+const MOST_WAITING = 30;
+
 /** Neighbours and sites: half after half an hour, nothing after an hour. People pay for others here. */
 const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
 const SITE: WindowShape = { name: 'ds', bucketMs: 30 * MINUTE_MS, previous: 1 };
@@ -49,7 +55,7 @@ const SITE: WindowShape = { name: 'ds', bucketMs: 30 * MINUTE_MS, previous: 1 };
 export function createDifficulty(options: DifficultyOptions): Difficulty {
   const { store, nowMs, load = () => 0 } = options;
   const narrow = createWindow(store, NARROW, nowMs);
-  const waiting = createWindow(store, WAITING, nowMs);
+  const latest = createWindow(store, WAITING, nowMs);
   const wide = createWindow(store, WIDE, nowMs);
   const site = createWindow(store, SITE, nowMs);
 
@@ -80,7 +86,7 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
       const openedMs = nowMs();
       const [own, fresh, neighbours, everybody] = await Promise.all([
         narrow.open(client.narrow),
-        waiting.open(client.narrow),
+        latest.open(client.narrow),
         wide.read(client.wide),
         site.read(sitekey),
       ]);
@@ -88,10 +94,11 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
       if (everybody.bucket.opened < TALLY_LIMIT) {
         await vote(own.bucket.opened, client, sitekey, 'opened', openedMs);
       }
-      const waits = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
+      const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
+      const waiting = Math.min(MOST_WAITING, recent);
       return chooseStep(
         {
-          narrow: evidence(own.all, unansweredOf(own.all) - waits),
+          narrow: evidence(own.all, unansweredOf(own.all) - waiting),
           wide: othersEvidence(neighbours),
           site: othersEvidence(everybody),
           load: load(),
