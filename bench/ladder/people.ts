@@ -1,6 +1,6 @@
 import type { Client } from '../../src/abuse/client.ts';
 import type { Random } from '../../src/base/random.ts';
-import type { LadderStep } from '../../src/config/ladder.ts';
+import type { Step } from '../../src/challenge/types.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './options.ts';
 import { type Rates, readRates } from './rates.ts';
@@ -55,7 +55,7 @@ export function habitsOf(settings: Settings): Habits {
 }
 
 /** Seconds of proof of work that a step asks of a machine that takes `factor` times as long. */
-export function workOf(step: LadderStep, workSeconds: Rates, factor = 1): number {
+export function workOf(step: Step, workSeconds: Rates, factor = 1): number {
   const silent = step.work === 0 ? 0 : (workSeconds[step.work - 1] as number);
   return factor * (silent + (step.kind === 'work' ? (workSeconds[step.level - 1] as number) : 0));
 }

@@ -1,13 +1,14 @@
 import type { Client } from '../../src/abuse/client.ts';
 import { createDifficulty } from '../../src/abuse/difficulty.ts';
-import { type LadderStep, parseLadder } from '../../src/config/ladder.ts';
+import type { Step } from '../../src/challenge/types.ts';
+import { parseLadder } from '../../src/config/ladder.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Settings } from './options.ts';
 
 /** A challenge as a visitor meets it. */
 export interface Challenge {
   readonly step: number;
-  readonly asks: LadderStep;
+  readonly asks: Step;
   readonly openedMs: number;
 }
 
@@ -27,7 +28,7 @@ export function createService(
   hasLadder: boolean,
 ): Service {
   const ladder = parseLadder(settings.text('ladder'));
-  const first = ladder[0] as LadderStep;
+  const first = ladder[0];
   if (!hasLadder) {
     return {
       open: async () => ({ step: 0, asks: first, openedMs: nowMs() }),
@@ -53,7 +54,7 @@ export function createService(
       }
       const openedMs = nowMs();
       const step = await difficulty.step(client, SITEKEY, ladder.length);
-      return { step, asks: ladder[step] as LadderStep, openedMs };
+      return { step, asks: ladder[step] as Step, openedMs };
     },
     answer: (client, { openedMs }, isRight) =>
       isRight

@@ -35,7 +35,7 @@ export function figure(
   marks: readonly Mark[],
 ): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(label)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(label)}">`,
     `<style>${STYLE}</style>`,
     ...marks,
     '</svg>',
@@ -68,7 +68,7 @@ export function text(
   anchor: 'start' | 'middle' | 'end' = 'start',
   name = '',
 ): Mark {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${name && ` class="${name}"`}>${escape(words)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${name && ` class="${name}"`}>${escapeXml(words)}</text>`;
 }
 
 /** A straight line of the axes or the grid. */
@@ -139,6 +139,6 @@ function round(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-function escape(words: string): string {
+function escapeXml(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
