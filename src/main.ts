@@ -12,7 +12,7 @@ import { createSites, type SiteDefinition } from './challenge/sites.ts';
 import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
-import { policyFrom, readSites } from './config/sites.ts';
+import { policyOf, readSites } from './config/sites.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
 import { PICTURE_STYLES } from './media/picture/styles.ts';
@@ -164,7 +164,7 @@ function developmentSite(): SiteDefinition {
     sitekey,
     secret: newKey(),
     hostnames: [],
-    policy: policyFrom(config.pictureLevel as Level),
+    policy: policyOf(config),
   };
 }
 

@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { KIND_NAMES, type Step } from '../challenge/types.ts';
 import type { Setting } from './values.ts';
 
@@ -31,22 +30,13 @@ function parseStep(text: string): Step {
   return { kind, level: Number(level), work: Number(work) } as Step;
 }
 
-/** A ladder in a setting. */
+/** A ladder in a setting; nothing for no text. */
 export function ladder(
   options: Pick<Setting<unknown>, 'env' | 'help' | 'default'>,
-): Setting<Ladder> {
-  return { ...options, accepts: FORM, parse: parseLadder };
+): Setting<Ladder | undefined> {
+  return {
+    ...options,
+    accepts: FORM,
+    parse: (text) => (text === '' ? undefined : parseLadder(text)),
+  };
 }
-
-/** A step in a file. */
-const StepEntry = Type.Object(
-  {
-    kind: Type.Enum(KIND_NAMES),
-    level: Type.Enum([1, 2, 3]),
-    work: Type.Optional(Type.Enum([0, 1, 2, 3])),
-  },
-  { additionalProperties: false },
-);
-
-/** A ladder in a file. */
-export const LadderEntry = Type.Array(StepEntry, { minItems: 1, maxItems: MOST_STEPS });
