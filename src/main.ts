@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { createClients } from './abuse/clients.ts';
+import { createDifficulty } from './abuse/difficulty.ts';
 import { createLimits } from './abuse/limits.ts';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
@@ -14,7 +15,8 @@ import { createSites, type SiteDefinition } from './challenge/sites.ts';
 import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
-import { policyFrom, readSites } from './config/sites.ts';
+import { policyOf, readSites } from './config/sites.ts';
+import { createVisitors } from './http/visitors.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
 import { PICTURE_STYLES } from './media/picture/styles.ts';
@@ -134,15 +136,16 @@ const limits = config.rateLimits
       nowMs: () => performance.now(),
     })
   : undefined;
+const clients = createClients({ secretKey, nowMs });
 const { server, shutdown } = await createApp({
   ...services,
   sites,
-  visitors: { stepOf: async () => 0, note: async () => {} },
+  visitors: createVisitors(clients, createDifficulty({ store, nowMs, load })),
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
   demo: demoSite(),
   nowMs,
-  clients: createClients({ secretKey, nowMs }),
+  clients,
   limits,
   trustedProxies: config.trustedProxies,
   canDraw: () => pool.stats().threads > 0,
@@ -189,7 +192,7 @@ function developmentSite(): SiteDefinition {
     sitekey,
     secret: newKey(),
     hostnames: [],
-    policy: policyFrom(config.pictureLevel as Level),
+    policy: policyOf(config),
   };
 }
 
@@ -198,6 +201,11 @@ function demoSite(): { sitekey: string; secret?: string } | undefined {
   if (demo === 'false') return undefined;
   if (development) return { sitekey: development.sitekey, secret: development.secret };
   return demo === 'true' ? { sitekey: definedSites[0]?.sitekey ?? '' } : undefined;
+}
+
+/** How much of the service is in use: 1 when nothing more may wait to be drawn. */
+function load(): number {
+  return Math.min(1, pool.stats().queued / config.drawingQueue);
 }
 
 /** Styles that people fail are drawn less, and the operator is told when that begins or ends. */

@@ -26,6 +26,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
       'abuse',
       'challenge',
       'config',
+      'http/visitors.ts',
       'http/widget-files.ts',
       'services.ts',
       'app.ts',

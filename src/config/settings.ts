@@ -1,3 +1,4 @@
+import { ladder } from './ladder.ts';
 import {
   certificates,
   flag,
@@ -118,6 +119,11 @@ export const settings = {
     max: 3,
     help: 'How hard the pictures are, for people and for solvers. `docs/strength.md` has the rates.',
   }),
+  ladder: ladder({
+    env: 'LADDER',
+    default: '',
+    help: 'What sites ask of their visitors, from whom nothing bad is known of to the worst: the kind, its level from 1 to 3, and the level of the silent proof of work that goes with it, 0 for none. `docs/difficulty.md` tells how the step is chosen. Empty: a picture of `PICTURE_LEVEL`. A site of `SITES_FILE` may have its own.',
+  }),
   pictureEpochMinutes: integer({
     env: 'PICTURE_EPOCH_MINUTES',
     default: '60',
@@ -200,7 +206,7 @@ export const settings = {
     default: '',
     pattern: /^[^\0]{0,4096}$/,
     accepts: 'the path of a file',
-    help: 'A YAML or JSON file of sites, each with `sitekey`, `secret`, `hostnames` and `level`. It is read again on SIGHUP, without losing a request.',
+    help: 'A YAML or JSON file of sites, each with `sitekey`, `secret`, `hostnames`, and `level` or `ladder`. It is read again on SIGHUP, without losing a request.',
   }),
   tokenTtlSeconds: integer({
     env: 'TOKEN_TTL_SECONDS',

@@ -1,9 +1,22 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse as parseYaml } from 'yaml';
-import type { Level } from '../challenge/types.ts';
+import type { SitePolicy } from '../challenge/sites.ts';
+import { KIND_NAMES, type Step } from '../challenge/types.ts';
+import { type Ladder, MOST_STEPS } from './ladder.ts';
 import { policyFrom, type SitesResult } from './sites.ts';
 import { HOSTNAME, SECRET, SITEKEY } from './values.ts';
+
+const StepEntry = Type.Object(
+  {
+    kind: Type.Enum(KIND_NAMES),
+    level: Type.Enum([1, 2, 3]),
+    work: Type.Optional(Type.Enum([0, 1, 2, 3])),
+  },
+  { additionalProperties: false },
+);
+
+const LadderEntry = Type.Array(StepEntry, { minItems: 1, maxItems: MOST_STEPS });
 
 const SiteEntry = Type.Object(
   {
@@ -13,6 +26,10 @@ const SiteEntry = Type.Object(
       Type.Array(Type.String({ pattern: HOSTNAME.source }), { maxItems: 1000 }),
     ),
     level: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
+    ladder: Type.Optional(LadderEntry),
+    alternatives: Type.Optional(
+      Type.Array(Type.Enum(KIND_NAMES), { maxItems: KIND_NAMES.length, uniqueItems: true }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -23,10 +40,10 @@ const SitesFile = Type.Object(
 );
 
 /**
- * Reads a file of sites, in YAML or JSON (which is YAML); `level` is for sites that name none. Accepts
- * any text.
+ * Reads a file of sites, in YAML or JSON (which is YAML); `usual` is the policy of sites as
+ * far as they name none. Accepts any text.
  */
-export function parseSites(text: string, level: Level): SitesResult {
+export function parseSites(text: string, usual: SitePolicy): SitesResult {
   let document: unknown;
   try {
     // No aliases: a file of a few lines could otherwise become a document of any size.
@@ -39,17 +56,30 @@ export function parseSites(text: string, level: Level): SitesResult {
     const faults = Value.Errors(SitesFile, document).filter(({ message }) => message !== REPEATED);
     return { ok: false, faults: faults.map(describeFault) };
   }
-  const sites = document.sites.map(({ sitekey, secret, hostnames = [], level: own = level }) => ({
-    sitekey,
-    secret,
-    hostnames,
-    policy: policyFrom(own),
-  }));
+  const sites = document.sites.map((entry) => {
+    const { sitekey, secret, hostnames = [], level, ladder, alternatives } = entry;
+    const policy = {
+      ...(level === undefined ? usual : policyFrom(level)),
+      ...(ladder && { ladder: ladderOf(ladder) }),
+      ...(alternatives && { alternatives }),
+    };
+    return { sitekey, secret, hostnames, policy };
+  });
   const faults = [
+    ...document.sites.flatMap(({ level, ladder }, n) =>
+      level !== undefined && ladder ? [`/sites/${n} has both level and ladder`] : [],
+    ),
     ...repeated(sites.map(({ sitekey }) => sitekey)).map((n) => `/sites/${n}/sitekey is taken`),
     ...repeated(sites.map(({ secret }) => secret)).map((n) => `/sites/${n}/secret is taken`),
   ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, sites };
+}
+
+/** The ladder of a file that was found right. */
+function ladderOf(entry: Static<typeof LadderEntry>): Ladder {
+  const [first, ...others] = entry.map(({ work = 0, ...step }): Step => ({ ...step, work }));
+  // The schema has seen to it that there is one.
+  return [first as Step, ...others];
 }
 
 /** Said of each property too many, after a sentence about all of them. */

@@ -13,12 +13,11 @@ export type SitesResult =
  * time, so that it can change.
  */
 export async function readSites(config: Config, readFile: ReadFile): Promise<SitesResult> {
-  const level = config.pictureLevel as Level;
   if (config.sitekey) {
     const { sitekey, siteSecret: secret, siteHostnames: hostnames } = config;
     return {
       ok: true,
-      sites: [{ sitekey, secret, hostnames, policy: policyFrom(level) }],
+      sites: [{ sitekey, secret, hostnames, policy: policyOf(config) }],
     };
   }
   if (!config.sitesFile) return { ok: true, sites: [] };
@@ -30,13 +29,19 @@ export async function readSites(config: Config, readFile: ReadFile): Promise<Sit
   }
   // Loaded only where it is used: a tenth of the time to start.
   const { parseSites } = await import('./sites-file.ts');
-  const result = parseSites(text, level);
+  const result = parseSites(text, policyOf(config));
   return result.ok
     ? result
     : { ok: false, faults: result.faults.map((fault) => `SITES_FILE: ${fault}`) };
 }
 
-/** A ladder that begins at this level. */
+/** What sites ask that have no policy of their own. */
+export function policyOf({ ladder, pictureLevel }: Config): SitePolicy {
+  const policy = policyFrom(pictureLevel as Level);
+  return ladder ? { ...policy, ladder } : policy;
+}
+
+/** Pictures of this level for everybody. */
 export function policyFrom(level: Level): SitePolicy {
   return {
     ladder: [{ kind: 'picture', level, work: 0 }],

@@ -78,6 +78,11 @@ describe('a good configuration', () => {
         pictureWidthPx: 600,
         pictureHeightPx: 240,
         pictureLevel: 3,
+        ladder: [
+          { kind: 'picture', level: 1, work: 1 },
+          { kind: 'work', level: 2, work: 0 },
+          { kind: 'motion', level: 3, work: 3 },
+        ],
         pictureEpochMinutes: 10_080,
         pictureStock: 0,
         drawingThreads: 64,

@@ -24,14 +24,35 @@ describe('the sites of a file', () => {
     const yaml = `sites:\n  - sitekey: forum\n    secret: ${SECRET}\n    hostnames: [forum.example, "*.shop.example"]\n    level: 3\n`;
     const hostnames = ['forum.example', '*.shop.example'];
     const sites = [{ ...site, hostnames, policy: policyFrom(3) }];
-    expect(parseSites(yaml, 2)).toEqual({ ok: true, sites });
+    expect(parseSites(yaml, policy)).toEqual({ ok: true, sites });
     const json = JSON.stringify({ sites: [{ ...site, hostnames, level: 3 }] });
-    expect(parseSites(json, 2)).toEqual({ ok: true, sites });
+    expect(parseSites(json, policy)).toEqual({ ok: true, sites });
   });
 
   it('take hosts and level from nowhere and from the service if they name none', () => {
     const expected = { ok: true, sites: [{ ...site, hostnames: [], policy }] };
-    expect(parseSites(JSON.stringify({ sites: [site] }), 2)).toEqual(expected);
+    expect(parseSites(JSON.stringify({ sites: [site] }), policy)).toEqual(expected);
+  });
+
+  it('have a ladder and alternatives of their own', () => {
+    const ladder = [
+      { kind: 'picture', level: 1, work: 1 },
+      { kind: 'motion', level: 3 },
+    ];
+    const own = { ...site, ladder, alternatives: ['sound', 'work'] };
+    expect(parseSites(JSON.stringify({ sites: [own] }), policy)).toEqual({
+      ok: true,
+      sites: [
+        {
+          ...site,
+          hostnames: [],
+          policy: {
+            ladder: [ladder[0], { kind: 'motion', level: 3, work: 0 }],
+            alternatives: ['sound', 'work'],
+          },
+        },
+      ],
+    });
   });
 
   it.each([
@@ -44,12 +65,30 @@ describe('the sites of a file', () => {
       '/hostnames/0',
     ],
     ['a level of 4', { sites: [{ ...site, level: 4 }] }, '/sites/0/level'],
+    ['a ladder without steps', { sites: [{ ...site, ladder: [] }] }, '/sites/0/ladder'],
+    ['a step of no kind', { sites: [{ ...site, ladder: [{ level: 1 }] }] }, '/sites/0/ladder/0'],
+    [
+      'a step of an unknown kind',
+      { sites: [{ ...site, ladder: [{ kind: 'riddle', level: 1 }] }] },
+      '/sites/0/ladder/0/kind',
+    ],
+    [
+      'work of level 4',
+      { sites: [{ ...site, ladder: [{ kind: 'picture', level: 1, work: 4 }] }] },
+      '/sites/0/ladder/0/work',
+    ],
+    [
+      'a level and a ladder',
+      { sites: [{ ...site, level: 1, ladder: [{ kind: 'picture', level: 1 }] }] },
+      'both level and ladder',
+    ],
+    ['an unknown alternative', { sites: [{ ...site, alternatives: ['riddle'] }] }, 'alternatives'],
     ['a misspelt name', { sites: [{ ...site, hostname: 'x' }] }, '/sites/0'],
     ['a sitekey twice', { sites: [site, { ...site, secret: `${SECRET}2` }] }, '/sites/1/sitekey'],
     ['a secret twice', { sites: [site, { ...site, sitekey: 'shop' }] }, '/sites/1/secret'],
     ['a list', [site], 'the file'],
   ])('are refused with %s, and no fault repeats a secret', (_what, document, where) => {
-    const result = parseSites(JSON.stringify(document), 2);
+    const result = parseSites(JSON.stringify(document), policy);
     expect(result.ok).toBe(false);
     const faults = result.ok ? [] : result.faults;
     expect(faults.join('\n')).toContain(where);
@@ -59,14 +98,14 @@ describe('the sites of a file', () => {
   it.each(['', '{', 'a: &x [1]\nsites: *x', 'sites: !!js/function x', '\0'])(
     'are not read from %j',
     (text) => {
-      expect(parseSites(text, 2).ok).toBe(false);
+      expect(parseSites(text, policy).ok).toBe(false);
     },
   );
 
   it('can be looked for in any text', async () => {
     await assert(
       property(string({ unit: 'binary', maxLength: 200 }), (text) => {
-        expect(parseSites(text, 2).ok).toBe(false);
+        expect(parseSites(text, policy).ok).toBe(false);
       }),
     );
   });
@@ -90,6 +129,21 @@ describe('the sites that settings define', () => {
       ok: true,
       sites: expected,
     });
+  });
+
+  it('have the ladder that a setting names, wherever they are defined', async () => {
+    const LADDER = 'picture:1:1 motion:3';
+    const ladder = [
+      { kind: 'picture', level: 1, work: 1 },
+      { kind: 'motion', level: 3, work: 0 },
+    ];
+    const files = { '/sites.yaml': JSON.stringify({ sites: [site] }) };
+    for (const env of [{ SITEKEY: 'forum', SITE_SECRET: SECRET }, { SITES_FILE: '/sites.yaml' }]) {
+      expect(await read({ ...env, LADDER }, files)).toMatchObject({
+        ok: true,
+        sites: [{ policy: { ladder, alternatives: policy.alternatives } }],
+      });
+    }
   });
 
   it.each([

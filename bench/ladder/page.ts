@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import type { PeopleFigures } from './measure.ts';
+import { optionRows } from './options.ts';
+import type { Bill, Report, Run } from './report.ts';
+
+const TEMPLATE = new URL('page.md', import.meta.url);
+
+/** The tables alone. */
+export function formatTables(report: Report): string {
+  const { days, bills, griefs } = tablesOf(report);
+  return [days, bills, griefs].join('\n\n');
+}
+
+/** docs/difficulty.md: the prose of page.md with the figures of this run. Throws for an unknown name. */
+export function formatPage(report: Report): string {
+  const values = { ...tablesOf(report), ...figuresOfText(report) };
+  return readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{([\w-]+)\}\}/g, (_, name: string) => {
+    const value = (values as Readonly<Record<string, string>>)[name];
+    if (value === undefined) throw new Error(`page.md names ${name}, which nobody makes`);
+    return value;
+  });
+}
+
+/** The run that costs least for an account, by some measure. */
+export function cheapest(bill: Bill, cost: (run: Run) => number): Run {
+  return bill.runs.reduce((best, run) => (cost(run) < cost(best) ? run : best));
+}
+
+function tablesOf(report: Report) {
+  const { steps, settings } = report;
+  const stepNames = Array.from({ length: steps }, (_, step) => `Step ${step}`);
+  return {
+    days: table(
+      [
+        'Day',
+        'People',
+        ...stepNames,
+        'One challenge',
+        'Extra seconds: mean',
+        '95 %',
+        '99 %',
+        'Mean without the ladder',
+        'Gave up',
+      ],
+      report.days.map(({ name, people, without }) => [
+        name,
+        count(people.count),
+        ...people.bySteps.map(percent),
+        percent(people.oneChallenge),
+        people.extraMean.toFixed(1),
+        people.extra95.toFixed(1),
+        people.extra99.toFixed(1),
+        without.extraMean.toFixed(1),
+        percent(people.gaveUp),
+      ]),
+    ),
+    bills: report.bills.map((bill) => billTable(bill)).join('\n\n'),
+    griefs: table(
+      [
+        'Addresses',
+        'Failures an hour',
+        'Dollars an hour',
+        'People at step 0',
+        'Extra seconds of people, mean',
+      ],
+      report.griefs.map(({ addresses, attemptsAnHour, people }) => [
+        count(addresses),
+        count(attemptsAnHour),
+        money((addresses * settings.number('address-day-price')) / 24),
+        percent(people.bySteps[0] ?? 0),
+        people.extraMean.toFixed(1),
+      ]),
+    ),
+    options: table(
+      ['Option', 'Default', 'Meaning'],
+      optionRows().map(([name, value, help]) => [`\`${name}\``, value && `\`${value}\``, help]),
+    ),
+    summary: table(
+      [
+        'Botnet',
+        'Dollars an account without',
+        'As fast as it can',
+        '',
+        'The cheapest way',
+        '',
+        '',
+        'Processor time alone, cheapest',
+      ],
+      report.bills.map((bill) => {
+        const fast = bill.runs.find(({ pace }) => pace === 0) as Run;
+        const best = cheapest(bill, ({ price }) => price.dollarsEach);
+        const leastCpu = cheapest(bill, ({ price }) => price.cpuEach);
+        const { without } = bill;
+        return [
+          bill.name,
+          money(without.dollarsEach),
+          money(fast.price.dollarsEach),
+          times(fast.price.dollarsEach / without.dollarsEach),
+          best.name,
+          money(best.price.dollarsEach),
+          times(best.price.dollarsEach / without.dollarsEach),
+          `${times(leastCpu.price.cpuEach / without.cpuEach)} (${leastCpu.name})`,
+        ];
+      }),
+    ),
+  };
+}
+
+function billTable({ name, without, runs }: Bill): string {
+  const rows = [{ name: 'without the ladder, as fast as it can', price: without }, ...runs].map(
+    (run) => [
+      run.name,
+      run.price.attemptsEach.toFixed(1),
+      run.price.cpuEach.toFixed(1),
+      run.price.addressHoursEach.toPrecision(2),
+      money(run.price.dollarsEach),
+      times(run.price.cpuEach / without.cpuEach),
+      times(run.price.dollarsEach / without.dollarsEach),
+      'people' in run ? run.people.extraMean.toFixed(1) : '',
+    ],
+  );
+  return `**${name}**\n\n${table(
+    [
+      'Pace of an address',
+      'Attempts',
+      'Processor seconds',
+      'Address hours',
+      'Dollars',
+      '× processor',
+      '× dollars',
+      'Extra seconds of people',
+    ],
+    rows,
+  )}`;
+}
+
+function figuresOfText(report: Report): Record<string, string> {
+  const { settings } = report;
+  const [calm] = report.days as [Report['days'][number]];
+  const [main] = report.bills as [Bill];
+  const fast = main.runs.find(({ pace }) => pace === 0) as Run;
+  const best = cheapest(main, ({ price }) => price.dollarsEach);
+  const of = (people: PeopleFigures) => percent(people.bySteps[0] ?? 0);
+  return {
+    ladder: settings.text('ladder'),
+    'calm-easy': of(calm.people),
+    'calm-one': percent(calm.people.oneChallenge),
+    'fast-dollars': times(fast.price.dollarsEach / main.without.dollarsEach),
+    'fast-cpu': times(fast.price.cpuEach / main.without.cpuEach),
+    'best-dollars': times(best.price.dollarsEach / main.without.dollarsEach),
+    'best-name': best.name,
+    addresses: count(settings.number('addresses')),
+    'solve-rate': percent(settings.number('solve-rate')),
+  };
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const marks = head.map((_, column) => (column === 0 ? '---' : '--:'));
+  return [row(head), row(marks), ...rows.map(row)].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share > 0.99 && share < 1 ? 2 : 1)} %`;
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function times(ratio: number): string {
+  return `${ratio < 10 ? ratio.toFixed(1) : count(ratio)}×`;
+}
+
+function money(dollars: number): string {
+  return dollars >= 0.01 ? dollars.toFixed(3) : dollars.toFixed(7).replace(/0+$/, '');
+}

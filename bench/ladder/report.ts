@@ -1,0 +1,111 @@
+import { parseLadder } from '../../src/config/ladder.ts';
+import {
+  type Botnet,
+  figuresOf,
+  measureAttack,
+  measureGrief,
+  type PeopleFigures,
+  type Price,
+  scenariosOf,
+  timeline,
+} from './measure.ts';
+import type { Settings } from './options.ts';
+import { play, type Result } from './scenario.ts';
+
+/** A day, with the ladder and without. */
+export interface Day {
+  readonly name: string;
+  readonly people: PeopleFigures;
+  readonly without: PeopleFigures;
+  readonly spans: ReturnType<typeof timeline>;
+  readonly result: Result;
+}
+
+/** What one botnet pays. */
+export interface Bill {
+  readonly name: string;
+  /** Without the ladder it goes as fast as it can: nothing is gained by waiting. */
+  readonly without: Price;
+  readonly runs: readonly Run[];
+}
+
+/** One way to go about it. */
+export interface Run {
+  readonly name: string;
+  /** Attempts of an address in a day; 0 is as fast as it can. */
+  readonly pace: number;
+  readonly addresses: number;
+  readonly price: Price;
+  readonly people: PeopleFigures;
+}
+
+/** Everything that was found. */
+export interface Report {
+  readonly settings: Settings;
+  readonly steps: number;
+  readonly days: readonly Day[];
+  readonly bills: readonly Bill[];
+  readonly griefs: readonly (Awaited<ReturnType<typeof measureGrief>> & {
+    readonly addresses: number;
+  })[];
+}
+
+/** The botnets of the table. */
+export function botnetsOf(settings: Settings): readonly Botnet[] {
+  const rate = `${Number((100 * settings.number('solve-rate')).toFixed(1))} %`;
+  return [
+    { name: `${rate} solver`, changes: {} },
+    { name: `${rate} at every level`, changes: { decline: '1,1' } },
+    { name: `${rate} solver that knows its misreadings`, changes: { confidence: '1' } },
+    { name: 'mixed', changes: {}, mixed: true },
+    { name: 'trained network', changes: { mix: 'trained network' }, mixed: true },
+  ];
+}
+
+/** Plays everything. `tell` hears what is being done. */
+export async function makeReport(
+  settings: Settings,
+  tell: (what: string) => void,
+): Promise<Report> {
+  const steps = parseLadder(settings.text('ladder')).length;
+  const days: Day[] = [];
+  for (const scenario of scenariosOf(settings)) {
+    tell(scenario.name);
+    const result = await play(settings, scenario);
+    const without = await play(settings, { ...scenario, hasLadder: false, attacks: [] });
+    const of = (day: Result) => (scenario.crowds ? day.crowdVisits : day.visits);
+    days.push({
+      name: scenario.name,
+      people: figuresOf(of(result), steps),
+      without: figuresOf(of(without), steps),
+      spans: timeline(of(result), steps),
+      result,
+    });
+  }
+
+  const bills: Bill[] = [];
+  for (const botnet of botnetsOf(settings)) {
+    const runs: Run[] = [];
+    const run = async (name: string, pace: number, addresses: number): Promise<void> => {
+      tell(`${botnet.name}: ${name}`);
+      const changes = { ...botnet.changes, pace: String(pace), addresses: String(addresses) };
+      const { price, result } = await measureAttack(settings, { ...botnet, changes }, true);
+      runs.push({ name, pace, addresses, price, people: figuresOf(result.visits, steps) });
+    };
+    const addresses = settings.number('addresses');
+    for (const pace of settings.numbers('paces')) await run(`${pace} a day`, pace, addresses);
+    await run('as fast as it can', 0, addresses);
+    const quiet = settings.number('quiet-addresses');
+    await run(`${quiet} addresses among the visitors`, settings.number('quiet-pace'), quiet);
+    const changes = { ...botnet.changes, pace: '0' };
+    const { price } = await measureAttack(settings, { ...botnet, changes }, false);
+    bills.push({ name: botnet.name, without: price, runs });
+  }
+
+  const griefs = [];
+  for (const addresses of settings.numbers('griefers')) {
+    tell(`${addresses} addresses that fail on purpose`);
+    griefs.push({ addresses, ...(await measureGrief(settings, addresses)) });
+  }
+  return { settings, steps, days, bills, griefs };
+}

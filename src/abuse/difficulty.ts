@@ -1,0 +1,125 @@
+import type { Store } from '../store/store.ts';
+import type { Client } from './clients.ts';
+import { chooseStep, type Evidence, VOTES } from './suspicion.ts';
+import { type Happening, TALLY_LIMIT, type Tally } from './tally.ts';
+import { createWindow, type Reading, type WindowShape } from './windows.ts';
+
+/** What the difficulty is chosen with. */
+export interface DifficultyOptions {
+  readonly store: Pick<Store, 'increment' | 'get'>;
+  /** The wall clock, in milliseconds: replicas must roughly agree on it. */
+  readonly nowMs: () => number;
+  /** How much of the service is in use, from 0 to 1. */
+  readonly load?: () => number;
+}
+
+/** Chooses steps, and hears what came of them. Everything rejects with a StoreError if the store fails. */
+export interface Difficulty {
+  /**
+   * Counts a challenge that is opened for this client at this site, another one in place of one that
+   * was given up included, and tells the step it is to have: 0 to `steps` - 1.
+   */
+  step(client: Client, sitekey: string, steps: number): Promise<number>;
+  /** A challenge opened at `openedMs` was solved: for the client who answered. */
+  solved(client: Client, sitekey: string, openedMs: number): Promise<void>;
+  /** It was answered wrongly. Not for an answer without its proof of work: failing must cost, too. */
+  failed(client: Client, sitekey: string, openedMs: number): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * An address: half as much after two hours, nothing after six. Long enough that waiting is no way to
+ * new easy challenges (a program that stays below two failures in that time has ten attempts a day),
+ * and an address that changes hands overnight comes clean.
+ */
+const NARROW: WindowShape = { name: 'dn', bucketMs: 120 * MINUTE_MS, previous: 2 };
+
+/** Challenges of the last one to two minutes may still be answered, and are held against nobody. */
+const WAITING: WindowShape = { name: 'dp', bucketMs: MINUTE_MS, previous: 1 };
+
+/**
+ * But no more of them at once than a class behind one address opens when it is told to. A program that
+ * answers only what it is sure of could otherwise look at as many as it likes for a minute.
+ */
+const MOST_WAITING = 30;
+
+/** Neighbours and sites: half after half an hour, nothing after an hour. People pay for others here. */
+const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
+const SITE: WindowShape = { name: 'ds', bucketMs: 30 * MINUTE_MS, previous: 1 };
+
+/**
+ * Creates the choice of difficulty. Opening takes two round trips to the store at most, the second for
+ * the first challenges of an address alone; so does an answer.
+ */
+export function createDifficulty(options: DifficultyOptions): Difficulty {
+  const { store, nowMs, load = () => 0 } = options;
+  const narrow = createWindow(store, NARROW, nowMs);
+  const latest = createWindow(store, WAITING, nowMs);
+  const wide = createWindow(store, WIDE, nowMs);
+  const site = createWindow(store, SITE, nowMs);
+
+  /** Lets the site and the neighbours know of the first few things an address does. */
+  async function vote(
+    voices: number,
+    { wide: id }: Client,
+    sitekey: string,
+    happening: Happening,
+    openedMs: number,
+  ): Promise<void> {
+    if (voices > VOTES) return;
+    await Promise.all([wide.add(id, happening, openedMs), site.add(sitekey, happening, openedMs)]);
+  }
+
+  async function answered(
+    happening: 'solved' | 'failed',
+    client: Client,
+    sitekey: string,
+    openedMs: number,
+  ): Promise<void> {
+    const { solved, failed } = await narrow.add(client.narrow, happening, openedMs);
+    await vote(solved + failed, client, sitekey, happening, openedMs);
+  }
+
+  return {
+    step: async (client, sitekey, steps) => {
+      const openedMs = nowMs();
+      const [own, fresh, neighbours, everybody] = await Promise.all([
+        narrow.open(client.narrow),
+        latest.open(client.narrow),
+        wide.read(client.wide),
+        site.read(sitekey),
+      ]);
+      // A bucket that is full is a large enough sample.
+      if (everybody.bucket.opened < TALLY_LIMIT) {
+        await vote(own.bucket.opened, client, sitekey, 'opened', openedMs);
+      }
+      const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
+      const waiting = Math.min(MOST_WAITING, recent);
+      return chooseStep(
+        {
+          narrow: evidence(own.all, unansweredOf(own.all) - waiting),
+          wide: othersEvidence(neighbours),
+          site: othersEvidence(everybody),
+          load: load(),
+        },
+        steps,
+      );
+    },
+    solved: (client, sitekey, openedMs) => answered('solved', client, sitekey, openedMs),
+    failed: (client, sitekey, openedMs) => answered('failed', client, sitekey, openedMs),
+  };
+}
+
+/** Of many addresses only earlier buckets tell what was left: in the current one many still read. */
+function othersEvidence({ all, earlier }: Reading): Evidence {
+  return evidence(all, unansweredOf(earlier));
+}
+
+function evidence({ solved, failed }: Tally, unanswered: number): Evidence {
+  return { solved, failed, unanswered: Math.max(0, unanswered) };
+}
+
+function unansweredOf({ opened, solved, failed }: Tally): number {
+  return opened - solved - failed;
+}

@@ -1,0 +1,102 @@
+/** What is held for and against somebody: sums of windows, so fractions occur. */
+export interface Evidence {
+  readonly solved: number;
+  readonly failed: number;
+  /** Opened and not answered, by now or ever. */
+  readonly unanswered: number;
+}
+
+/** What the step is chosen by. */
+export interface Signals {
+  /** Of the visitor's address. */
+  readonly narrow: Evidence;
+  /** Of the addresses around it. */
+  readonly wide: Evidence;
+  /** Of everybody at the site. */
+  readonly site: Evidence;
+  /** How much of the service is in use, from 0 to 1. */
+  readonly load: number;
+}
+
+/**
+ * A challenge left unanswered counts a quarter of a failure. People leave some: a form is given up, a
+ * picture is changed for another. Programs that answer only what they are sure of leave most.
+ */
+const UNANSWERED = 1 / 4;
+
+/**
+ * A solved challenge makes up for a quarter of a failure. People fail 0.03 to 0.24 times for one they
+ * solve (docs/strength.md: 97 % of level 1 are read, 80 % of level 3), so whatever they do in
+ * whatever numbers balances: 0.03 + 1/4 of one in four left alone is 0.11 a solved one at level 1. A
+ * program that reads 30 % fails 2.3 times. To keep even by solving takes four solved for each failure,
+ * that is a solver of 80 %: trust cannot be bought for less than it is worth.
+ */
+const SOLVED = 1 / 4;
+
+/**
+ * The first step up takes this many failures more than solving makes up for; each further step takes
+ * twice as many. Of the visitors of one address: a person fails twice in a row at level 1 once in
+ * 1,000 times (0.03²), and is asked for level 2 then; the eight failures that lead three steps up are
+ * 10^-12 for a person, and eight attempts for a program that reads nothing.
+ */
+const NARROW_EVIDENCE = 2;
+
+/**
+ * An address has {@link VOTES} voices in what is held against its neighbours: three addresses that
+ * only fail make 12. One bad neighbour does not raise the street.
+ */
+const WIDE_EVIDENCE = 12;
+
+/** Three addresses that only fail, as above; for all that is more than chance at a small site. */
+const SITE_EVIDENCE = 10;
+
+/**
+ * How often an address counts for its neighbours and for the site in one bucket of its own window.
+ * The two failures that raise its own step, and as many again at the next: what it does later is held
+ * against itself alone. Otherwise one machine could make a site hard for everybody, for the price of
+ * asking.
+ */
+export const VOTES = 4;
+
+/**
+ * Whose record is clean is raised by what others do this far and no further: at four steps that is
+ * level 3 and the second proof of work, which people still solve four times of five.
+ */
+const MOST_FOR_OTHERS = 2;
+
+/**
+ * The share of failures that step n takes is 1 - 0.75^n: 25 %, 44 %, 58 %. People fail less at every
+ * step than it takes to stay there: of a hundred opened 13 are left and the others fail at 3, 9 and
+ * 20 %, which counts for shares of 6, 12 and 23 %, whose limits are 25, 44 and 58. So when an attack
+ * is over its steps go away by themselves, and of an address that people share with programs more
+ * than half must be programs before people meet the last step.
+ */
+const OTHERS_SHARE = 0.75;
+
+/**
+ * A service in full use needs half the evidence: (1 + load) times counts each failure. Load alone
+ * accuses nobody: a rush of people is no attack.
+ */
+const evidenceFactor = (load: number) => 1 + Math.min(1, Math.max(0, load));
+
+/**
+ * The step of a ladder of `steps` for a visitor, from 0 to `steps` - 1. More failures, more unanswered
+ * and more load never give a lower one. What the address has done adds to what its neighbours or the
+ * site, whichever is worse, have met.
+ */
+export function chooseStep(signals: Signals, steps: number): number {
+  const { narrow, wide, site, load } = signals;
+  const own = stepsOf(narrow, NARROW_EVIDENCE, load);
+  const others = Math.max(stepsOf(wide, WIDE_EVIDENCE, load), stepsOf(site, SITE_EVIDENCE, load));
+  return Math.min(steps - 1, own + Math.min(MOST_FOR_OTHERS, others));
+}
+
+/** How many steps the evidence is worth. */
+function stepsOf({ solved, failed, unanswered }: Evidence, first: number, load: number): number {
+  const misses = failed + UNANSWERED * unanswered;
+  const excess = evidenceFactor(load) * (misses - SOLVED * solved);
+  if (excess < first) return 0;
+  const byNumber = 1 + Math.floor(Math.log2(excess / first));
+  const byShare = Math.floor(Math.log(solved / (misses + solved)) / Math.log(OTHERS_SHARE));
+  return Math.min(byNumber, byShare);
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createDifficulty } from '../../../src/abuse/difficulty.ts';
+import { createMemoryStore } from '../../../src/store/memory.ts';
+import type { Store } from '../../../src/store/store.ts';
+
+const HOUR_MS = 3_600_000;
+const SITE = 'forum';
+
+function setUp() {
+  const clock = { nowMs: 500_000 * HOUR_MS };
+  const nowMs = () => clock.nowMs;
+  const store = createMemoryStore({ maxEntries: 1e6, maxBytes: 1e9, nowMs });
+  const calls: string[] = [];
+  const counted: Pick<Store, 'increment' | 'get'> = {
+    increment: (key, ms, by) => {
+      calls.push(key);
+      return store.increment(key, ms, by);
+    },
+    get: (key) => {
+      calls.push(key);
+      return store.get(key);
+    },
+  };
+  let load = 0;
+  const difficulty = createDifficulty({ store: counted, nowMs, load: () => load });
+
+  const clientOf = (narrow: string, wide = `wide of ${narrow}`) => ({ narrow, wide });
+  /** Opens a challenge and, half a minute later, answers it, or does not. */
+  async function visit(
+    client: { narrow: string; wide: string },
+    end: 'solved' | 'failed' | 'left',
+    waitMs = 30_000,
+  ): Promise<number> {
+    const openedMs = clock.nowMs;
+    const step = await difficulty.step(client, SITE, 4);
+    clock.nowMs += waitMs;
+    if (end !== 'left') await difficulty[end](client, SITE, openedMs);
+    return step;
+  }
+  const stepOf = (narrow: string, wide?: string) =>
+    difficulty.step(clientOf(narrow, wide), SITE, 4);
+  return {
+    clock,
+    calls,
+    difficulty,
+    clientOf,
+    visit,
+    stepOf,
+    setLoad: (to: number) => (load = to),
+  };
+}
+
+describe('the difficulty', () => {
+  it('rises with the failures of an address, and leaves all others in peace', async () => {
+    const { visit, clientOf, stepOf } = setUp();
+    const steps = [];
+    for (let n = 0; n < 9; n++) steps.push(await visit(clientOf('bot'), 'failed'));
+    expect(steps).toEqual([0, 0, 1, 1, 2, 2, 2, 2, 3]);
+    expect(await stepOf('person')).toBe(0);
+  });
+
+  it('is forgotten six hours after the last failure', async () => {
+    const { visit, clientOf, clock, stepOf } = setUp();
+    for (let n = 0; n < 50; n++) await visit(clientOf('bot'), 'failed', 1000);
+    expect(await stepOf('bot')).toBe(3);
+    clock.nowMs += 3 * HOUR_MS;
+    expect(await stepOf('bot')).toBeGreaterThan(0);
+    clock.nowMs += 3 * HOUR_MS;
+    expect(await stepOf('bot')).toBe(0);
+  });
+
+  it('holds pictures against whoever only looks at them in search of an easy one', async () => {
+    const { visit, clientOf, clock, stepOf } = setUp();
+    for (let n = 0; n < 30; n++) await visit(clientOf('shopper'), 'left', 1000);
+    // A class that has just opened its forms looks the same.
+    expect(await stepOf('shopper')).toBe(0);
+    clock.nowMs += 120_000;
+    expect(await stepOf('shopper')).toBe(2);
+  });
+
+  it('lets nobody look at more than a class does before it counts', async () => {
+    const { clock, stepOf } = setUp();
+    for (let n = 0; n < 100; n++) await stepOf('shopper');
+    clock.nowMs += 1000;
+    expect(await stepOf('shopper')).toBe(3);
+  });
+
+  it('stays easy for a campus of thousands behind one address', async () => {
+    const { visit, clientOf } = setUp();
+    const campus = clientOf('campus');
+    let hardest = 0;
+    for (let n = 0; n < 3000; n++) {
+      // Of a hundred thirteen leave, and nine of the others fail.
+      const end = n % 100 < 13 ? 'left' : n % 11 === 0 ? 'failed' : 'solved';
+      hardest = Math.max(hardest, await visit(campus, end, 1200));
+    }
+    expect(hardest).toBe(0);
+  });
+
+  it('rises for everybody at a site that many new addresses attack, by two steps at most', async () => {
+    const { visit, clientOf, stepOf, clock } = setUp();
+    for (let n = 0; n < 300; n++) await visit(clientOf(`bot ${n}`), 'failed', 1000);
+    expect(await stepOf('person')).toBe(2);
+    clock.nowMs += HOUR_MS;
+    expect(await stepOf('person later')).toBe(0);
+  });
+
+  it('cannot be raised for a site from one address, nor for a street', async () => {
+    const { visit, clientOf, stepOf } = setUp();
+    for (let n = 0; n < 1000; n++) await visit(clientOf('vandal', 'street'), 'failed', 100);
+    expect(await stepOf('neighbour', 'street')).toBe(0);
+    expect(await stepOf('person')).toBe(0);
+  });
+
+  it('rises for a network whose addresses take turns', async () => {
+    const { visit, clientOf, stepOf } = setUp();
+    // Among as many people that the site sees nothing.
+    for (let n = 0; n < 30; n++) {
+      await visit(clientOf(`turn ${n}`, 'network'), 'failed', 1000);
+      for (let m = 0; m < 4; m++) await visit(clientOf(`person ${n} ${m}`), 'solved', 1000);
+    }
+    expect(await stepOf('turn 30', 'network')).toBe(2);
+    expect(await stepOf('person elsewhere')).toBe(0);
+  });
+
+  it('rises sooner while the service is busy, but for nobody who has done nothing', async () => {
+    const { visit, clientOf, stepOf, setLoad } = setUp();
+    await visit(clientOf('clumsy'), 'failed');
+    expect(await stepOf('clumsy')).toBe(0);
+    setLoad(1);
+    expect(await stepOf('clumsy')).toBe(1);
+    expect(await stepOf('person')).toBe(0);
+  });
+
+  it('asks the store nine things at once, and nothing afterwards, once an address is known', async () => {
+    const { visit, clientOf, calls } = setUp();
+    for (let n = 0; n < 5; n++) await visit(clientOf('home'), 'solved');
+    calls.length = 0;
+    await visit(clientOf('home'), 'left');
+    expect(calls).toHaveLength(9);
+  });
+
+  it('is not known while the store does not answer', async () => {
+    const broken = {
+      increment: () => Promise.reject(new Error('down')),
+      get: () => Promise.reject(new Error('down')),
+    };
+    const difficulty = createDifficulty({ store: broken, nowMs: Date.now });
+    const client = { narrow: randomUUID(), wide: randomUUID() };
+    await expect(difficulty.step(client, SITE, 4)).rejects.toThrow('down');
+    await expect(difficulty.failed(client, SITE, Date.now())).rejects.toThrow('down');
+  });
+});

@@ -1,0 +1,88 @@
+import { assert, double, integer, property, record } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseStep, type Evidence, type Signals } from '../../../src/abuse/suspicion.ts';
+
+const NOTHING: Evidence = { solved: 0, failed: 0, unanswered: 0 };
+const CALM: Signals = { narrow: NOTHING, wide: NOTHING, site: NOTHING, load: 0 };
+
+const amount = double({ min: 0, max: 1e5, noNaN: true });
+const evidence = record({ solved: amount, failed: amount, unanswered: amount });
+const signals = record({
+  narrow: evidence,
+  wide: evidence,
+  site: evidence,
+  load: double({ min: 0, max: 1, noNaN: true }),
+});
+const ladders = integer({ min: 1, max: 12 });
+
+const failing = (failed: number, solved = 0): Evidence => ({ ...NOTHING, failed, solved });
+
+describe('the step', () => {
+  it('is one of the ladder, whatever was counted', () => {
+    assert(
+      property(signals, ladders, (given, steps) => {
+        const step = chooseStep(given, steps);
+        expect(Number.isInteger(step) && step >= 0 && step < steps).toBe(true);
+      }),
+    );
+  });
+
+  it.each(['narrow', 'wide', 'site'] as const)(
+    'never falls with more failures, more unanswered or more load, nor rises with more solved: %s',
+    (part) => {
+      assert(
+        property(signals, ladders, amount, (given, steps, more) => {
+          const step = chooseStep(given, steps);
+          const own = given[part];
+          const with_ = (change: Partial<Evidence>) =>
+            chooseStep({ ...given, [part]: { ...own, ...change } }, steps);
+          expect(with_({ failed: own.failed + more })).toBeGreaterThanOrEqual(step);
+          expect(with_({ unanswered: own.unanswered + more })).toBeGreaterThanOrEqual(step);
+          expect(with_({ solved: own.solved + more })).toBeLessThanOrEqual(step);
+          expect(chooseStep({ ...given, load: 1 }, steps)).toBeGreaterThanOrEqual(step);
+        }),
+      );
+    },
+  );
+
+  it('is the first one for whoever is new, however busy the service is', () => {
+    expect(chooseStep({ ...CALM, load: 1 }, 4)).toBe(0);
+  });
+
+  it('goes up by one at two failures, and then whenever they double', () => {
+    const steps = [0, 1, 2, 3, 4, 7, 8, 15, 16, 1000].map((failed) =>
+      chooseStep({ ...CALM, narrow: failing(failed) }, 12),
+    );
+    expect(steps).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 9]);
+  });
+
+  it('stays the first one for a large site and a large campus where people fail as people do', () => {
+    // Of 100,000 opened 13 % are left, and 9 % of the others fail: level 2, as docs/strength.md reads it.
+    const people = { solved: 79_170, failed: 7830, unanswered: 13_000 };
+    expect(chooseStep({ ...CALM, narrow: people, wide: people, site: people }, 4)).toBe(0);
+  });
+
+  it('is raised by what others do for two steps at most, where the own record is clean', () => {
+    const worst = failing(1e6);
+    expect(chooseStep({ ...CALM, site: worst, wide: worst, load: 1 }, 12)).toBe(2);
+    expect(chooseStep({ ...CALM, site: worst, narrow: failing(2) }, 12)).toBe(3);
+  });
+
+  it('is not raised for the neighbours of one bad address', () => {
+    expect(chooseStep({ ...CALM, wide: failing(4), site: failing(4) }, 4)).toBe(0);
+  });
+
+  it('comes down by itself when only people are left, at every step', () => {
+    // What people miss at levels 2, 3 and 3 is less than it takes to stay at steps 1, 2 and 3.
+    for (const [step, reads] of [0.908, 0.804, 0.804].entries()) {
+      const people = { solved: 870 * reads, failed: 870 * (1 - reads), unanswered: 130 };
+      const next = chooseStep({ ...CALM, narrow: people }, 12);
+      expect(next).toBeLessThanOrEqual(step);
+    }
+  });
+
+  it('finds a program that leaves what it is unsure of', () => {
+    const picky = { solved: 30, failed: 0, unanswered: 70 };
+    expect(chooseStep({ ...CALM, narrow: picky }, 4)).toBe(1);
+  });
+});
