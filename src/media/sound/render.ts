@@ -19,6 +19,6 @@ export function createRenderSound(voicesDir?: string): (job: SoundJob) => Media 
       voices = loadVoices(languages.packOf(job.language));
       loaded.set(job.language, voices);
     }
-    return { type: 'audio/wav', bytes: encodeWav(mixSound(job, voices)) };
+    return { type: 'audio/wav', bytes: encodeWav(mixSound(job, voices).samples) };
   };
 }

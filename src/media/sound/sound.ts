@@ -16,12 +16,20 @@ const PAUSE_S = [0.35, 0.8] as const;
 /** Where the peak lies before {@link soften}, which leaves quiet parts as they are. */
 const PEAK = 1.2;
 
+/** What a person hears. */
+export interface Mix {
+  /** From -1 to 1, at 16 kHz. */
+  readonly samples: Float32Array;
+  /** Where each digit is. */
+  readonly digits: readonly { readonly from: number; readonly length: number }[];
+}
+
 /**
- * What a person hears: samples from -1 to 1 at 16 kHz. Each digit is said by another voice of the
+ * Mixes what a person hears. Each digit is said by another voice of the
  * pack, chosen by chance. The same job and voices give the same samples. Throws a RangeError unless
  * the job has 1 to 12 digits.
  */
-export function mixSound(job: SoundJob, voices: readonly Voice[]): Float32Array {
+export function mixSound(job: SoundJob, voices: readonly Voice[]): Mix {
   if (!/^[0-9]+$/.test(job.digits) || job.digits.length > MAX_DIGITS) {
     throw new RangeError(`a sound has 1 to ${MAX_DIGITS} digits`);
   }
@@ -30,13 +38,14 @@ export function mixSound(job: SoundJob, voices: readonly Voice[]): Float32Array 
   const spoken = Array.from(job.digits, (digit) =>
     speak(random.pick(voices)[Number(digit)] as Float32Array, random),
   );
-  const starts: number[] = [];
   let at = LEAD_S * RATE_HZ;
-  for (const { length } of spoken) {
-    starts.push(at);
-    at += length + Math.round((PAUSE_S[0] + random.float() * (PAUSE_S[1] - PAUSE_S[0])) * RATE_HZ);
-  }
-  const end = (starts.at(-1) as number) + (spoken.at(-1) as Float32Array).length;
+  let end = 0;
+  const digits = spoken.map(({ length }) => {
+    const from = at;
+    end = from + length;
+    at = end + Math.round((PAUSE_S[0] + random.float() * (PAUSE_S[1] - PAUSE_S[0])) * RATE_HZ);
+    return { from, length };
+  });
   const sum = new Float32Array(end + TAIL_S * RATE_HZ);
 
   for (let n = 0; n < streams; n++) addBabble(sum, voices, random);
@@ -47,14 +56,13 @@ export function mixSound(job: SoundJob, voices: readonly Voice[]): Float32Array 
   for (let n = 0; n < sum.length; n++) {
     sum[n] = babbleGain * (sum[n] as number) + noiseGain * (noise[n] as number);
   }
-  for (const [index, samples] of spoken.entries()) {
-    const start = starts[index] as number;
-    for (let n = 0; n < samples.length; n++) {
-      sum[start + n] = (sum[start + n] as number) + (samples[n] as number);
-    }
+  for (const [index, { from, length }] of digits.entries()) {
+    const samples = spoken[index] as Float32Array;
+    for (let n = 0; n < length; n++)
+      sum[from + n] = (sum[from + n] as number) + (samples[n] as number);
   }
   level(sum);
-  return sum;
+  return { samples: sum, digits };
 }
 
 /** As loud as it goes without cutting anything off. */
