@@ -1,6 +1,6 @@
 """Measures the strength of the sounds and writes their section of docs/strength.md:
 
-    python run.py [--minutes 3]     everything, in about a quarter of an hour of one core
+    python run.py [--minutes 2]     everything, in about ten minutes of one core
     python run.py --smoke           a little of everything, in about a minute; writes nothing
 
 Results are kept in `.work` beside this file, so that an interrupted run goes on where it was. Delete it
@@ -33,13 +33,14 @@ UNHEARD = ('ked', 'pico-en-GB')
 class Sizes:
     """Sounds: for the recogniser, for templates, for a network, to train on at each level."""
 
-    recogniser: int = 60
-    templates: int = 30
-    network: int = 200
-    train: int = 1000
+    recogniser: int = 40
+    templates: int = 20
+    network: int = 150
+    train: int = 700
+    levels: tuple = LEVELS
 
 
-SMOKE = Sizes(recogniser=5, templates=2, network=5, train=40)
+SMOKE = Sizes(recogniser=4, templates=2, network=2, train=16, levels=('1',))
 
 
 class Bench:
@@ -78,15 +79,15 @@ class Bench:
     def recogniser(self):
         from recogniser import recognise
 
-        for what in (CLEAN, *LEVELS):
+        for what in (CLEAN, *self.sizes.levels):
             self.measure(f'recogniser {what}', recognise, lambda what=what: self.sounds(what, self.sizes.recogniser))
 
     def templates(self):
         import templates
 
         clips = self.sounds('clips', 0)
-        for name, attack in (('spectrum', templates.by_spectrum), ('waveform', templates.by_waveform)):
-            for what in (CLEAN, *LEVELS):
+        for name, attack in (('waveform', templates.by_waveform), ('spectrum', templates.by_spectrum)):
+            for what in (CLEAN, *self.sizes.levels):
                 self.measure(
                     f'{name} {what}',
                     lambda sounds, attack=attack: attack(sounds, clips),
@@ -97,8 +98,8 @@ class Bench:
         heard = [voice for voice in self.voices if voice not in UNHEARD]
         person = self.person()
         tests = {
-            'all': {what: {} for what in LEVELS} | {f'{what} person': {'pack': person} for what in LEVELS},
-            'some': {f'{what} unheard': {'voices': UNHEARD} for what in LEVELS},
+            'all': {what: {} for what in self.sizes.levels} | {f'{what} person': {'pack': person} for what in self.sizes.levels},
+            'some': {f'{what} unheard': {'voices': UNHEARD} for what in self.sizes.levels},
         }
         for trained_on, voices in (('all', self.voices), ('some', heard)):
             names = {f'network {trained_on} {test}': test for test in tests[trained_on]}
@@ -121,7 +122,7 @@ class Bench:
         import sounds
 
         started = time.process_time()
-        parts = [self.sounds(what, self.sizes.train, 'train', voices) for what in LEVELS]
+        parts = [self.sounds(what, self.sizes.train, 'train', voices) for what in self.sizes.levels]
         everything = sounds.Sounds(*(sum(lists, []) for lists in zip(*map(vars_of, parts))))
         trained = network.train(everything, self.minutes)
         self.results[f'training {name}'] = {
@@ -170,7 +171,7 @@ def check_smoke(results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    parser.add_argument('--minutes', type=float, default=3, help='processor time of a training')
+    parser.add_argument('--minutes', type=float, default=2, help='processor time of a training')
     parser.add_argument('--smoke', action='store_true')
     options = parser.parse_args()
     # Before NumPy is loaded, which reads it once.
@@ -180,11 +181,11 @@ def main():
     import torch
 
     torch.set_num_threads(1)
-    bench = Bench(work, SMOKE if options.smoke else Sizes(), 0.1 if options.smoke else options.minutes)
+    bench = Bench(work, SMOKE if options.smoke else Sizes(), 0.02 if options.smoke else options.minutes)
     try:
+        bench.networks()
         bench.recogniser()
         bench.templates()
-        bench.networks()
         if options.smoke:
             check_smoke(bench.results)
         else:
