@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
 import { createPictureKind } from './challenge/kinds/picture.ts';
+import { createSoundKind } from './challenge/kinds/sound.ts';
 import { workKind } from './challenge/kinds/work.ts';
 import { createSites, type SiteDefinition } from './challenge/sites.ts';
 import type { Level } from './challenge/types.ts';
@@ -21,6 +22,8 @@ import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
 import { PICTURE_STYLES } from './media/picture/styles.ts';
 import { createPool } from './media/pool.ts';
+import { createRecent } from './media/recent.ts';
+import { findLanguages, type Languages } from './media/sound/languages.ts';
 import { createServices } from './services.ts';
 import { createMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -53,6 +56,9 @@ const MAX_THREADS_BY_DEFAULT = 2;
 /** Eight times what a thread needs for its fonts and the largest pictures. */
 const DRAWING_HEAP_MB = 128;
 
+/** Some 300 sounds: as many as are being played at a time. */
+const RECENT_BYTES = 32e6;
+
 /** How often replicas tell each other how people do. */
 const CALIBRATION_MS = 30_000;
 
@@ -72,6 +78,7 @@ const MAX_COUNTS = 50_000;
 /** More than a key and a count take: 25 MB in all. */
 const COUNT_BYTES = 500;
 
+const languages = readLanguages();
 const pool = createPool({
   workerUrl: new URL('./media/worker.ts', import.meta.url),
   threads:
@@ -80,6 +87,7 @@ const pool = createPool({
   maxQueued: config.drawingQueue,
   timeoutMs: config.drawingTimeoutMs,
   maxHeapMb: DRAWING_HEAP_MB,
+  ...(config.voicesDir && { voicesDir: config.voicesDir }),
   onThreadLost: (lost) => logger.error(lost, 'a drawing thread was lost, starting another'),
 });
 const store = await createStore(config);
@@ -101,11 +109,12 @@ const kinds = {
     caseSensitive: config.caseSensitive,
     styles: Object.keys(PICTURE_STYLES),
   }),
+  sound: createSoundKind({ digits: config.soundDigits, languageFor: languages.choose }),
   work: workKind,
 };
 const services = createServices({
   store,
-  render: pool.render,
+  render: createRecent(pool.render, { kinds: ['sound'], maxBytes: RECENT_BYTES }),
   renderWhenIdle: pool.renderWhenIdle,
   kinds,
   sites,
@@ -261,6 +270,14 @@ async function createStore({ store: location, ...rest }: Config): Promise<Store>
 function readConfig(): Config {
   const result = parseConfig({ ...readDotEnv(), ...process.env }, read);
   return result.ok ? result.config : stop(result.faults);
+}
+
+function readLanguages(): Languages {
+  try {
+    return findLanguages(config.voicesDir || undefined);
+  } catch (error) {
+    return stop([`VOICES_DIR: ${(error as Error).message}`]);
+  }
 }
 
 function readDotEnv(): NodeJS.Dict<string> {

@@ -3,4 +3,4 @@
 import { answerJobs } from '../../src/media/thread.ts';
 import { pretendToRender } from './job.ts';
 
-answerJobs(pretendToRender);
+answerJobs(() => pretendToRender);

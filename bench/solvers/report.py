@@ -3,6 +3,7 @@
 import json
 import math
 import platform
+import re
 from datetime import date
 from importlib.metadata import version
 
@@ -220,4 +221,14 @@ def write(results, sizes):
     }
     for name, part in parts.items():
         text = text.replace('{{' + name + '}}', part)
-    (DOCS / 'strength.md').write_text(text)
+    page = DOCS / 'strength.md'
+    page.write_text(keep_sections(page.read_text(), text))
+
+
+def keep_sections(old, new):
+    """The new page with what others have written between marks of the old one."""
+    for name in re.findall(r'<!-- (\w+):begin -->', new):
+        marks = re.compile(f'<!-- {name}:begin -->.*<!-- {name}:end -->', re.DOTALL)
+        if kept := marks.search(old):
+            new = marks.sub(lambda _, kept=kept: kept[0], new)
+    return new

@@ -138,6 +138,20 @@ export const settings = {
     max: 20_000,
     help: 'How many pictures are drawn ahead, while little else is to be done, so that a rush is answered at once. 0 draws each on demand. At the default size a picture takes 5 kB with all that belongs to it: 5 MB for the default, 100 MB for the most.',
   }),
+  soundDigits: integer({
+    env: 'SOUND_DIGITS',
+    default: '6',
+    min: 4,
+    max: 8,
+    help: 'How many digits a sound says. All of them must be right: each one more costs people a second and programs that hear most of them more.',
+  }),
+  voicesDir: text({
+    env: 'VOICES_DIR',
+    default: '',
+    pattern: /^[^\0]{0,4096}$/,
+    accepts: 'the path of a folder',
+    help: 'A folder of voice packs of your own, with a folder for each language. They take the place of the built-in voices of that language: voices that nobody can train on are the best defence there is. `scripts/voices/README.md` says how to make one.',
+  }),
   drawingThreads: integer({
     env: 'DRAWING_THREADS',
     default: '0',

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { BusyError, type Media, type MediaJob, type Render } from './job.ts';
+import { createLanes, type Lane } from './lanes.ts';
 import type { Answer, ThreadData } from './thread.ts';
 
 /** How many threads draw, and for how long. */
@@ -7,12 +8,14 @@ export interface PoolOptions {
   /** The program of the threads: it calls `answerJobs` of `thread.ts`. */
   readonly workerUrl: URL;
   readonly threads: number;
-  /** The most jobs that wait for a thread. As many may wait for idle time, apart from these. */
+  /** The most pictures that wait for a thread. As many may wait for idle time, apart from these. */
   readonly maxQueued: number;
   /** The longest a thread may be at one job, give or take a quarter. A job waits twice as long. */
   readonly timeoutMs: number;
   /** The most JavaScript memory a thread may take, in megabytes. Typed arrays come on top. */
   readonly maxHeapMb: number;
+  /** A folder of voice packs for the threads. */
+  readonly voicesDir?: string;
   /** Told of each thread that ended or was ended, for the log. */
   readonly onThreadLost: (lost: LostThread) => void;
 }
@@ -59,20 +62,11 @@ interface Thread {
   ready: boolean;
   batch: Waiting[];
   /** Where the batch came from, and goes back to if the thread is lost. */
-  queue: Waiting[];
+  lane: Lane<Waiting>;
   /** The job it was found at, and how many checks in a row have found it there. */
   stalledAt: number;
   stalls: number;
 }
-
-/**
- * A message costs as much as a picture, so a thread gets many at once when many wait. At 60
- * microseconds a picture, 32 keep a thread for 2 ms: so long the first of them is held up.
- */
-const MAX_BATCH = 32;
-
-/** What is drawn ahead of need must not hold up what is needed by more than a millisecond. */
-const MAX_IDLE_BATCH = 16;
 
 /** Time is counted in checks: a machine that slept, or a late check, does not make a thread slow. */
 const CHECKS_PER_TIMEOUT = 4;
@@ -92,11 +86,10 @@ const NOT_BEGUN = -1;
  * replacement comes at once, further ones ever later, until a thread has drawn again.
  */
 export function createPool(options: PoolOptions): Pool {
-  const { maxQueued, timeoutMs } = options;
+  const { voicesDir, timeoutMs } = options;
   const checkMs = timeoutMs / CHECKS_PER_TIMEOUT;
   const checksToStart = Math.max(CHECKS_PER_TIMEOUT, Math.ceil(START_TIMEOUT_MS / checkMs));
-  const waiting: Waiting[] = [];
-  const waitingForIdleTime: Waiting[] = [];
+  const lanes = createLanes<Waiting>(options.maxQueued);
   const threads = new Set<Thread>();
   // Those of the threads above, and those that were told to end and have not yet.
   const workers = new Set<Worker>();
@@ -111,10 +104,11 @@ export function createPool(options: PoolOptions): Pool {
   function start(): void {
     const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const worker = new Worker(options.workerUrl, {
-      workerData: { progress } satisfies ThreadData,
+      workerData: { progress, ...(voicesDir && { voicesDir }) } satisfies ThreadData,
       resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMb },
     });
-    const idle = { ready: false, batch: [], queue: waiting, stalledAt: NOT_BEGUN, stalls: 0 };
+    const lane = lanes.all[0] as Lane<Waiting>;
+    const idle = { ready: false, batch: [], lane, stalledAt: NOT_BEGUN, stalls: 0 };
     const thread: Thread = { worker, progress, ...idle };
     threads.add(thread);
     workers.add(worker);
@@ -151,7 +145,7 @@ export function createPool(options: PoolOptions): Pool {
     const at = Atomics.load(thread.progress, 0);
     thread.batch[at]?.reject(new BusyError(`a drawing thread was lost: ${reason}`));
     const others = thread.batch.filter((_, index) => index !== at);
-    thread.queue.unshift(...others.map((other) => ({ ...other, since: checks })));
+    thread.lane.tasks.unshift(...others.map((other) => ({ ...other, since: checks })));
     lost++;
     const retryMs = retryDelayMs(failures++);
     if (retryMs === 0) start();
@@ -168,21 +162,22 @@ export function createPool(options: PoolOptions): Pool {
     restarts.add(timer);
   }
 
-  function ask(queue: Waiting[], job: MediaJob): Promise<Media> {
-    const refusal = whyNot(queue);
+  function ask(job: MediaJob, isNeeded: boolean): Promise<Media> {
+    const lane = lanes.laneOf(job, isNeeded);
+    const refusal = whyNot(lane);
     if (refusal) return Promise.reject(new BusyError(refusal));
     const { promise, resolve, reject } = Promise.withResolvers<Media>();
-    queue.push({ job, resolve, reject, since: checks });
+    lane.tasks.push({ job, resolve, reject, since: checks });
     // Not at once: all requests that are read in this turn of the event loop go in one message.
     dispatching ??= setImmediate(dispatch);
     watch();
     return promise;
   }
 
-  function whyNot(queue: readonly Waiting[]): string | undefined {
+  function whyNot({ tasks, maxTasks }: Lane<Waiting>): string | undefined {
     if (closed) return 'the pool is closed';
     if (threads.size === 0) return 'no thread can draw';
-    return queue.length < maxQueued ? undefined : 'the queue is full';
+    return tasks.length < maxTasks ? undefined : 'the queue is full';
   }
 
   function dispatch(): void {
@@ -190,11 +185,10 @@ export function createPool(options: PoolOptions): Pool {
     dispatching = undefined;
     const free = [...threads].filter(({ ready, batch }) => ready && batch.length === 0);
     for (const [index, thread] of free.entries()) {
-      const isNeeded = waiting.length > 0;
-      thread.queue = isNeeded ? waiting : waitingForIdleTime;
-      const share = Math.ceil(thread.queue.length / (free.length - index));
-      if (share === 0) return;
-      thread.batch = thread.queue.splice(0, Math.min(share, isNeeded ? MAX_BATCH : MAX_IDLE_BATCH));
+      const next = lanes.take(free.length - index);
+      if (!next) return;
+      thread.lane = next.lane;
+      thread.batch = next.batch;
       thread.stalls = 0;
       thread.stalledAt = NOT_BEGUN;
       Atomics.store(thread.progress, 0, NOT_BEGUN);
@@ -209,15 +203,15 @@ export function createPool(options: PoolOptions): Pool {
   function check(): void {
     checking = undefined;
     checks++;
-    for (const queue of [waiting, waitingForIdleTime]) {
-      const kept = queue.findIndex(({ since }) => checks - since <= CHECKS_IN_QUEUE);
-      for (const { reject } of queue.splice(0, kept < 0 ? queue.length : kept)) {
+    for (const { tasks } of lanes.all) {
+      const kept = tasks.findIndex(({ since }) => checks - since <= CHECKS_IN_QUEUE);
+      for (const { reject } of tasks.splice(0, kept < 0 ? tasks.length : kept)) {
         reject(new BusyError(`no thread was free in ${2 * timeoutMs} ms`));
       }
     }
     const active = [...threads].filter(({ ready, batch }) => !ready || batch.length > 0);
     for (const thread of active) checkProgress(thread);
-    if (active.length + waiting.length + waitingForIdleTime.length > 0) watch();
+    if (active.length > 0 || lanes.all.some(({ tasks }) => tasks.length > 0)) watch();
   }
 
   function checkProgress(thread: Thread): void {
@@ -231,12 +225,12 @@ export function createPool(options: PoolOptions): Pool {
 
   for (let n = 0; n < options.threads; n++) start();
   return {
-    render: (job) => ask(waiting, job),
-    renderWhenIdle: (job) => ask(waitingForIdleTime, job),
+    render: (job) => ask(job, true),
+    renderWhenIdle: (job) => ask(job, false),
     stats: () => {
       const ready = [...threads].filter((thread) => thread.ready);
       const busy = ready.filter(({ batch }) => batch.length > 0).length;
-      return { threads: ready.length, busy, queued: waiting.length, lost };
+      return { threads: ready.length, busy, queued: lanes.needed(), lost };
     },
     close: async () => {
       closed = true;
@@ -244,7 +238,8 @@ export function createPool(options: PoolOptions): Pool {
       clearTimeout(checking);
       for (const timer of restarts) clearTimeout(timer);
       const begun = [...threads].flatMap(({ batch }) => batch.splice(0));
-      for (const { reject } of [...begun, ...waiting.splice(0), ...waitingForIdleTime.splice(0)]) {
+      const waiting = lanes.all.flatMap(({ tasks }) => tasks.splice(0));
+      for (const { reject } of [...begun, ...waiting]) {
         reject(new BusyError('the pool is closed'));
       }
       threads.clear();

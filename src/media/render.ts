@@ -2,22 +2,36 @@ import type { Media, MediaJob } from './job.ts';
 import { createDrawPicture } from './picture/draw.ts';
 import { loadFonts } from './picture/glyphs.ts';
 import { encodePng } from './picture/png.ts';
+import { createRenderSound } from './sound/render.ts';
+
+/** What a renderer reads besides the files of the service. */
+export interface RenderOptions {
+  /** A folder of voice packs. Checked when a sound is first asked for. */
+  readonly voicesDir?: string;
+}
 
 // Read with the module, before the service answers its first request.
 const drawPicture = createDrawPicture(loadFonts());
 
 /**
- * Renders a job in the calling thread. Pure: the same job gives the same bytes. Throws a RangeError
+ * Renders jobs in the calling thread. Pure: the same job gives the same bytes. Throws a RangeError
  * if the job asks for more than its kind's limits allow.
  */
-export function renderNow(job: MediaJob): Media {
-  switch (job.kind) {
-    case 'picture': {
-      const { bits, palette } = drawPicture(job);
-      return { type: 'image/png', bytes: encodePng(bits, palette) };
+export function createRenderNow({ voicesDir }: RenderOptions): (job: MediaJob) => Media {
+  const renderSound = createRenderSound(voicesDir);
+  return (job) => {
+    switch (job.kind) {
+      case 'picture': {
+        const { bits, palette } = drawPicture(job);
+        return { type: 'image/png', bytes: encodePng(bits, palette) };
+      }
+      case 'motion':
+        throw new RangeError(`${job.kind} cannot be rendered yet`);
+      case 'sound':
+        return renderSound(job);
     }
-    case 'motion':
-    case 'sound':
-      throw new RangeError(`${job.kind} cannot be rendered yet`);
-  }
+  };
 }
+
+/** The same with nothing but the files of the service. */
+export const renderNow = createRenderNow({});

@@ -5,19 +5,23 @@ import type { Media, MediaJob } from './job.ts';
 export interface ThreadData {
   /** The thread writes here which job of a list it is at, so that one that hangs need not be asked. */
   readonly progress: Int32Array;
+  /** A folder of voice packs. */
+  readonly voicesDir?: string;
 }
 
 /** What a thread says to each job. */
 export type Answer = Media | Error;
 
 /**
- * Turns the calling thread into one that draws for a pool: says that it is ready, then answers each
- * list of jobs with a list of the same length.
+ * Turns the calling thread into one that draws for a pool, with a renderer made from what the thread was
+ * given: says that it is ready, then answers each list of jobs with a list of the same length.
  */
-export function answerJobs(render: (job: MediaJob) => Media): void {
+export function answerJobs(create: (options: ThreadData) => (job: MediaJob) => Media): void {
   const port = parentPort;
   if (!port) throw new Error('this is not a worker thread');
-  const { progress } = workerData as ThreadData;
+  const data = workerData as ThreadData;
+  const { progress } = data;
+  const render = create(data);
   port.on('message', (jobs: readonly MediaJob[]) => {
     const answers: Answer[] = [];
     const buffers: ArrayBuffer[] = [];

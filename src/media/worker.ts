@@ -1,6 +1,6 @@
 // The program of a drawing thread.
 
-import { renderNow } from './render.ts';
+import { createRenderNow } from './render.ts';
 import { answerJobs } from './thread.ts';
 
-answerJobs(renderNow);
+answerJobs(createRenderNow);

@@ -18,4 +18,5 @@ const hashes = (level: Level) => {
 };
 
 describeKind({ kind: 'picture', cost: (level) => attempts(`served, level ${level}`) });
+describeKind({ kind: 'sound', cost: (level) => level });
 describeKind({ kind: 'work', cost: hashes });

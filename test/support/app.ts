@@ -4,12 +4,14 @@ import { createClients } from '../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
+import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
 import { workKind } from '../../src/challenge/kinds/work.ts';
 import { createSites, type SiteDefinition, type Sites } from '../../src/challenge/sites.ts';
 import type { Shutdown } from '../../src/http/shutdown.ts';
 import type { WidgetFiles } from '../../src/http/widget-files.ts';
 import type { Render } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
+import { findLanguages } from '../../src/media/sound/languages.ts';
 import { createServices } from '../../src/services.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -87,7 +89,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     store,
     render,
     renderWhenIdle: async (job) => renderNow(job),
-    kinds: { picture: createPictureKind(picture), work: workKind },
+    kinds: {
+      picture: createPictureKind(picture),
+      sound: createSoundKind({ digits: 6, languageFor: findLanguages().choose }),
+      work: workKind,
+    },
     sites,
     random: createSystemRandom(),
     secretKey,

@@ -15,8 +15,8 @@ function fillTheMemory(): never {
   for (;;) kept.push(Array.from({ length: 1000 }, (_, index) => ({ index })));
 }
 
-answerJobs((job: MediaJob): Media => {
-  const { text } = job as PictureJob;
+answerJobs(() => (job: MediaJob): Media => {
+  const { text = '' } = job as PictureJob;
   if (text === 'HANG') hang();
   if (text === 'FILL') fillTheMemory();
   if (text === 'EXIT') process.exit(3);

@@ -19,7 +19,7 @@ const failing = (failed: number, solved = 0): Evidence => ({ ...NOTHING, failed,
 
 describe('the step', () => {
   it('is one of the ladder, whatever was counted', () => {
-    assert(
+    void assert(
       property(signals, ladders, (given, steps) => {
         const step = chooseStep(given, steps);
         expect(Number.isInteger(step) && step >= 0 && step < steps).toBe(true);
@@ -30,7 +30,7 @@ describe('the step', () => {
   it.each(['narrow', 'wide', 'site'] as const)(
     'never falls with more failures, more unanswered or more load, nor rises with more solved: %s',
     (part) => {
-      assert(
+      void assert(
         property(signals, ladders, amount, (given, steps, more) => {
           const step = chooseStep(given, steps);
           const own = given[part];

@@ -6,7 +6,7 @@ const upToLimit = integer({ min: 0, max: TALLY_LIMIT });
 
 it('a tally fits into one number that is exact, up to its limit', () => {
   const tallies = record({ opened: upToLimit, solved: upToLimit, failed: upToLimit });
-  assert(
+  void assert(
     property(tallies, (tally) => {
       const { opened, solved, failed } = tally;
       const count =

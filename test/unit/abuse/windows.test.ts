@@ -69,7 +69,7 @@ describe('a window', () => {
 describe('the weight of a bucket', () => {
   it('falls without a step from one bucket to the next, and never rises', () => {
     const moments = double({ min: 0, max: 1, noNaN: true });
-    assert(
+    void assert(
       property(
         integer({ min: 1, max: 6 }),
         integer({ min: 1, max: 6 }),

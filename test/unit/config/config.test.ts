@@ -88,6 +88,8 @@ describe('a good configuration', () => {
         drawingThreads: 64,
         drawingQueue: 1,
         drawingTimeoutMs: 100,
+        soundDigits: 8,
+        voicesDir: '/etc/inkblot/voices',
         leastSolveMs: 0,
         styleSuccessLeastPercent: 50,
         styleSuccessMostPercent: 99,

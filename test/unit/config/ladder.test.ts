@@ -11,7 +11,7 @@ const step = record({
 
 describe('a ladder', () => {
   it('is read as it is written', () => {
-    assert(
+    void assert(
       property(array(step, { minLength: 1, maxLength: MOST_STEPS }), (steps) => {
         const text = steps.map(({ kind, level, work }) => `${kind}:${level}:${work}`).join(' ');
         expect(parseLadder(text)).toEqual(steps);
@@ -31,7 +31,7 @@ describe('a ladder', () => {
   );
 
   it('is read or refused, whatever the text, and a fault is never long', () => {
-    assert(
+    void assert(
       property(string({ unit: 'binary', maxLength: 1000 }), (text) => {
         try {
           parseLadder(text);

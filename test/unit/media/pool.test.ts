@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BusyError, type MediaJob } from '../../../src/media/job.ts';
@@ -63,6 +66,24 @@ describe('a pool', () => {
     );
   });
 
+  it('says what the calling thread would have said, with voices of its own folder', async () => {
+    const voicesDir = mkdtempSync(join(tmpdir(), 'voices-'));
+    try {
+      cpSync(new URL('../../../assets/voices/it', import.meta.url), join(voicesDir, 'en'), {
+        recursive: true,
+      });
+      start({ workerUrl: program('../src/media/worker.ts'), maxHeapMb: 128, voicesDir });
+      const seed = new Uint8Array(32);
+      const sound = { kind: 'sound', digits: '482', language: 'en', level: 1, seed } as const;
+      const { type, bytes } = await pool.render(sound);
+      expect(type).toBe('audio/wav');
+      const equals = (other: MediaJob) => Buffer.from(bytes).equals(renderNow(other).bytes);
+      expect([equals({ ...sound, language: 'it' }), equals(sound)]).toEqual([true, false]);
+    } finally {
+      rmSync(voicesDir, { recursive: true });
+    }
+  });
+
   it('gives each caller the answer to its own job, and bytes that are its own', async () => {
     start({ threads: 2, maxQueued: 500 });
     await eventually(async () => pool.stats().threads === 2);
@@ -122,6 +143,23 @@ describe('the queue', () => {
     const then = Array.from({ length: 10 }, () => note(draw('needed')));
     await Promise.all([...first, ...then]);
     expect(order).toEqual([...Array(10).fill('needed'), ...Array(10).fill('ahead')]);
+  });
+
+  it('does not keep a picture behind many sounds', async () => {
+    start();
+    await ready();
+    const order: string[] = [];
+    const say = async () => {
+      const { seed, level } = job('');
+      await pool.render({ kind: 'sound', digits: '1', language: 'en', level, seed } as MediaJob);
+      order.push('sound');
+    };
+    const sounds = Array.from({ length: 20 }, say);
+    await sounds[0];
+    await draw('picture').then(() => order.push('picture'));
+    // The first was said, the second was under way when the picture came.
+    expect(order.indexOf('picture')).toBeLessThanOrEqual(2);
+    await Promise.all(sounds);
   });
 
   it('lets nobody wait much longer than twice the time a picture may take', async () => {
