@@ -7,7 +7,7 @@ import { createBlowfish } from '../../../../widget/work/blowfish.ts';
 import { createWasmBlowfish } from '../../../../widget/work/wasm.ts';
 
 const salts = uint8Array({ minLength: 16, maxLength: 16 });
-const texts = string({ minLength: 1, maxLength: 71 }).filter((text) => /^[\x01-\x7f]+$/.test(text));
+const texts = string({ minLength: 1, maxLength: 71 });
 
 describe('bcrypt of the service', () => {
   it('is what others make of it', async () => {
