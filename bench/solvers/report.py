@@ -3,6 +3,7 @@
 import json
 import math
 import platform
+import re
 from datetime import date
 from importlib.metadata import version
 
@@ -220,4 +221,14 @@ def write(results, sizes):
     }
     for name, part in parts.items():
         text = text.replace('{{' + name + '}}', part)
-    (DOCS / 'strength.md').write_text(text)
+    page = DOCS / 'strength.md'
+    page.write_text(keep_sections(text, page.read_text()))
+
+
+def keep_sections(text, old):
+    """What other benchmarks wrote between their marks stays as it is."""
+    for mark in re.findall(r'<!-- (\w+):begin -->', text):
+        section = re.compile(f'<!-- {mark}:begin -->.*<!-- {mark}:end -->', re.DOTALL)
+        if found := section.search(old):
+            text = section.sub(lambda _, kept=found.group(): kept, text)
+    return text

@@ -6,8 +6,8 @@ const BOX = 256;
 export const STATE_WORDS = SUBKEYS + 4 * BOX;
 
 /** Where what the steps work on stands, in words from the start of the memory. */
-export const PLACES = { key: 1048, salt: 1072, none: 1096, block: 1104 } as const;
-const MEMORY_WORDS = 1110;
+export const PLACES = { key: 1048, salt: 1072, none: 1096, block: 1104, chain: 1106 } as const;
+const MEMORY_WORDS = 1108;
 
 /** A state of Blowfish in a memory, and the two steps that bcrypt makes of it. */
 export interface Blowfish {
@@ -29,48 +29,58 @@ export function reset({ memory }: Blowfish): void {
 /** Blowfish in JavaScript, for pages whose policy allows no WebAssembly. */
 export function createBlowfish(): Blowfish {
   const memory = new Int32Array(MEMORY_WORDS);
-  const box = (at: number) => memory.subarray(SUBKEYS + BOX * at, SUBKEYS + BOX * (at + 1));
-  const [a, b, c, d] = [box(0), box(1), box(2), box(3)];
-  const at = (words: Int32Array, index: number) => words[index] as number;
-  let left = 0;
-  let right = 0;
-
-  const mix = (x: number) =>
-    ((at(a, x >>> 24) + at(b, (x >>> 16) & 255)) ^ at(c, (x >>> 8) & 255)) + at(d, x & 255);
-
-  function encipher(): void {
-    let l = left;
-    let r = right;
-    for (let round = 0; round < 16; round += 2) {
-      l ^= at(memory, round);
-      r ^= mix(l);
-      r ^= at(memory, round + 1);
-      l ^= mix(r);
-    }
-    left = r ^ at(memory, 17);
-    right = l ^ at(memory, 16);
-  }
-
   return {
     memory,
     expand: (key, data) => {
-      for (let to = 0; to < SUBKEYS; to++) memory[to] = at(memory, to) ^ at(memory, key + to);
-      left = 0;
-      right = 0;
-      for (let to = 0; to < STATE_WORDS; to += 2) {
-        left ^= at(memory, data + (to & 2));
-        right ^= at(memory, data + (to & 2) + 1);
-        encipher();
-        memory[to] = left;
-        memory[to + 1] = right;
-      }
+      for (let at = 0; at < SUBKEYS; at++) memory[at] = word(memory, at) ^ word(memory, key + at);
+      memory.fill(0, PLACES.chain, PLACES.chain + 2);
+      encryptChain(memory, PLACES.chain, data, 0, STATE_WORDS);
     },
     encrypt: (block, times) => {
-      left = at(memory, block);
-      right = at(memory, block + 1);
-      for (let time = 0; time < times; time++) encipher();
-      memory[block] = left;
-      memory[block + 1] = right;
+      for (let time = 0; time < times; time++) {
+        encryptChain(memory, block, PLACES.none, block, block + 2);
+      }
     },
   };
+}
+
+/**
+ * Encrypts the block at `block`, then each result anew, mixed with two by two of the four words at
+ * `data`, and writes every result from `start` to `end`, which may be the state. All in locals, and
+ * with one array for all boxes: so it takes a quarter less, and about what WebAssembly does.
+ */
+function encryptChain(
+  memory: Int32Array,
+  block: number,
+  data: number,
+  start: number,
+  end: number,
+): void {
+  let left = word(memory, block);
+  let right = word(memory, block + 1);
+  for (let at = start; at < end; at += 2) {
+    let l = left ^ word(memory, data + (at & 2));
+    let r = right ^ word(memory, data + (at & 2) + 1);
+    for (let round = 0; round < 16; round += 2) {
+      l ^= word(memory, round);
+      r ^= mix(memory, l);
+      r ^= word(memory, round + 1);
+      l ^= mix(memory, r);
+    }
+    left = r ^ word(memory, 17);
+    right = l ^ word(memory, 16);
+    memory[at] = left;
+    memory[at + 1] = right;
+  }
+}
+
+function mix(memory: Int32Array, x: number): number {
+  const first = word(memory, SUBKEYS + (x >>> 24));
+  const second = word(memory, SUBKEYS + BOX + ((x >>> 16) & 255));
+  const third = word(memory, SUBKEYS + 2 * BOX + ((x >>> 8) & 255));
+  return (((first + second) ^ third) + word(memory, SUBKEYS + 3 * BOX + (x & 255))) | 0;
+}
+
+function word(memory: Int32Array, at: number): number {
+  return memory[at] as number;
 }

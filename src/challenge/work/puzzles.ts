@@ -30,7 +30,7 @@ const COST = 0;
 
 /**
  * Numbers to find in a puzzle. With one, a lucky visitor has it at once and another waits twice as
- * long as the mean; with four, 99 of 100 wait less than 1.63 times as long as the mean, and a guess
+ * long as the mean; with four, 99 of 100 wait less than 1.65 times as long as the mean, and a guess
  * without work is right once in 512^4 = 7 * 10^10 at level 1. Each costs the service a hash.
  */
 const TARGETS = 4;
