@@ -7,7 +7,7 @@ import {
   scryptSync,
 } from 'node:crypto';
 import { argon2id, createSHA256, scrypt } from 'hash-wasm';
-import { createBcrypt } from '../../widget/work/bcrypt.ts';
+import { type Bcrypt, createBcrypt } from '../../widget/work/bcrypt.ts';
 import { createBlowfish } from '../../widget/work/blowfish.ts';
 import { createWasmBlowfish } from '../../widget/work/wasm.ts';
 import { PUBLISHED, type PublishedRate } from './cards.ts';
@@ -36,6 +36,8 @@ export async function createContestants(): Promise<Contestant[]> {
   const blocks = new Uint8Array(64 * SHA_BLOCKS);
   const wasm = createBcrypt(createWasmBlowfish(), [...SALT], 0);
   const script = createBcrypt(createBlowfish(), [...SALT], 0);
+  const texts = (call: number, { lanes }: Bcrypt) =>
+    Array.from({ length: lanes }, (_, lane) => `${call}${lane}`);
   return [
     {
       name: 'SHA-256',
@@ -118,8 +120,12 @@ export async function createContestants(): Promise<Contestant[]> {
     timeLock(),
     {
       name: 'bcrypt, cost 0 (ours)',
-      browser: { by: 'WebAssembly', units: 1, run: (call) => wasm.hash(String(call)) },
-      fallback: { units: 1, run: (call) => script.hash(String(call)) },
+      browser: {
+        by: 'WebAssembly',
+        units: wasm.lanes,
+        run: (call) => wasm.hash(texts(call, wasm)),
+      },
+      fallback: { units: script.lanes, run: (call) => script.hash(texts(call, script)) },
       published: PUBLISHED.bcrypt,
     },
   ];

@@ -5,12 +5,14 @@ export const SUBKEYS = 18;
 const BOX = 256;
 export const STATE_WORDS = SUBKEYS + 4 * BOX;
 
-/** Where what the steps work on stands, in words from the start of the memory. */
+/** Where what the steps work on stands, in words from the start of a lane. */
 export const PLACES = { key: 1048, salt: 1072, none: 1096, block: 1104, chain: 1106 } as const;
-const MEMORY_WORDS = 1108;
+export const LANE_WORDS = 1108;
 
-/** A state of Blowfish in a memory, and the two steps that bcrypt makes of it. */
+/** States of Blowfish side by side in a memory, and the two steps that bcrypt makes of them. */
 export interface Blowfish {
+  /** How many states there are, each in a lane of its own. All do the same step at a time. */
+  readonly lanes: number;
   readonly memory: Int32Array;
   /** `ExpandKey`: mixes 18 words at `key` and, block by block, 4 words at `data` into the state. */
   expand(key: number, data: number): void;
@@ -20,16 +22,17 @@ export interface Blowfish {
 
 let initial: Int32Array | undefined;
 
-/** Puts the state back to where every key starts. */
-export function reset({ memory }: Blowfish): void {
+/** Puts the states back to where every key starts. */
+export function reset({ lanes, memory }: Blowfish): void {
   initial ??= piWords(STATE_WORDS);
-  memory.set(initial);
+  for (let lane = 0; lane < lanes; lane++) memory.set(initial, lane * LANE_WORDS);
 }
 
 /** Blowfish in JavaScript, for pages whose policy allows no WebAssembly. */
 export function createBlowfish(): Blowfish {
-  const memory = new Int32Array(MEMORY_WORDS);
+  const memory = new Int32Array(LANE_WORDS);
   return {
+    lanes: 1,
     memory,
     expand: (key, data) => {
       for (let at = 0; at < SUBKEYS; at++) memory[at] = word(memory, at) ^ word(memory, key + at);
