@@ -28,15 +28,21 @@ export function reset({ lanes, memory }: Blowfish): void {
   for (let lane = 0; lane < lanes; lane++) memory.set(initial, lane * LANE_WORDS);
 }
 
+const LANES = 2;
+
 /** Blowfish in JavaScript, for pages whose policy allows no WebAssembly. */
 export function createBlowfish(): Blowfish {
-  const memory = new Int32Array(LANE_WORDS);
+  const memory = new Int32Array(LANES * LANE_WORDS);
   return {
-    lanes: 1,
+    lanes: LANES,
     memory,
     expand: (key, data) => {
-      for (let at = 0; at < SUBKEYS; at++) memory[at] = word(memory, at) ^ word(memory, key + at);
-      memory.fill(0, PLACES.chain, PLACES.chain + 2);
+      for (let lane = 0; lane < memory.length; lane += LANE_WORDS) {
+        for (let at = lane; at < lane + SUBKEYS; at++) {
+          memory[at] = word(memory, at) ^ word(memory, key + at);
+        }
+        memory.fill(0, lane + PLACES.chain, lane + PLACES.chain + 2);
+      }
       encryptChain(memory, PLACES.chain, data, 0, STATE_WORDS);
     },
     encrypt: (block, times) => {
@@ -49,8 +55,8 @@ export function createBlowfish(): Blowfish {
 
 /**
  * Encrypts the block at `block`, then each result anew, mixed with two by two of the four words at
- * `data`, and writes every result from `start` to `end`, which may be the state. All in locals, and
- * with one array for all boxes: so it takes a quarter less, and about what WebAssembly does.
+ * `data`, and writes every result from `start` to `end`, which may be the state. Both lanes at once, all
+ * in locals, and with one array for all boxes: so a hash takes little more than half as long.
  */
 function encryptChain(
   memory: Int32Array,
@@ -59,29 +65,45 @@ function encryptChain(
   start: number,
   end: number,
 ): void {
-  let left = word(memory, block);
-  let right = word(memory, block + 1);
+  let l = word(memory, block);
+  let r = word(memory, block + 1);
+  let l2 = word(memory, LANE_WORDS + block);
+  let r2 = word(memory, LANE_WORDS + block + 1);
   for (let at = start; at < end; at += 2) {
-    let l = left ^ word(memory, data + (at & 2));
-    let r = right ^ word(memory, data + (at & 2) + 1);
+    const from = data + (at & 2);
+    l ^= word(memory, from);
+    r ^= word(memory, from + 1);
+    l2 ^= word(memory, LANE_WORDS + from);
+    r2 ^= word(memory, LANE_WORDS + from + 1);
     for (let round = 0; round < 16; round += 2) {
       l ^= word(memory, round);
-      r ^= mix(memory, l);
+      l2 ^= word(memory, LANE_WORDS + round);
+      r ^= mix(memory, 0, l);
+      r2 ^= mix(memory, LANE_WORDS, l2);
       r ^= word(memory, round + 1);
-      l ^= mix(memory, r);
+      r2 ^= word(memory, LANE_WORDS + round + 1);
+      l ^= mix(memory, 0, r);
+      l2 ^= mix(memory, LANE_WORDS, r2);
     }
-    left = r ^ word(memory, 17);
-    right = l ^ word(memory, 16);
-    memory[at] = left;
-    memory[at + 1] = right;
+    const right = l ^ word(memory, 16);
+    l = r ^ word(memory, 17);
+    r = right;
+    const right2 = l2 ^ word(memory, LANE_WORDS + 16);
+    l2 = r2 ^ word(memory, LANE_WORDS + 17);
+    r2 = right2;
+    memory[at] = l;
+    memory[at + 1] = r;
+    memory[LANE_WORDS + at] = l2;
+    memory[LANE_WORDS + at + 1] = r2;
   }
 }
 
-function mix(memory: Int32Array, x: number): number {
-  const first = word(memory, SUBKEYS + (x >>> 24));
-  const second = word(memory, SUBKEYS + BOX + ((x >>> 16) & 255));
-  const third = word(memory, SUBKEYS + 2 * BOX + ((x >>> 8) & 255));
-  return (((first + second) ^ third) + word(memory, SUBKEYS + 3 * BOX + (x & 255))) | 0;
+function mix(memory: Int32Array, lane: number, x: number): number {
+  const boxes = lane + SUBKEYS;
+  const first = word(memory, boxes + (x >>> 24));
+  const second = word(memory, boxes + BOX + ((x >>> 16) & 255));
+  const third = word(memory, boxes + 2 * BOX + ((x >>> 8) & 255));
+  return (((first + second) ^ third) + word(memory, boxes + 3 * BOX + (x & 255))) | 0;
 }
 
 function word(memory: Int32Array, at: number): number {
