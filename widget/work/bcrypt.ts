@@ -1,4 +1,4 @@
-import { type Blowfish, PLACES, reset, SUBKEYS } from './blowfish.ts';
+import { type Blowfish, LANE_WORDS, PLACES, reset, SUBKEYS } from './blowfish.ts';
 
 /** "OrpheanB", the first block of what bcrypt encrypts. */
 const TEXT = [0x4f727068, 0x65616e42] as const;
@@ -6,8 +6,10 @@ const TIMES = 64;
 
 /** bcrypt under one salt. */
 export interface Bcrypt {
-  /** The first eight bytes of the hash of an ASCII text, in hexadecimal digits. */
-  hash(text: string): string;
+  /** How many texts are hashed at a time. */
+  readonly lanes: number;
+  /** The first eight bytes of the hashes of so many ASCII texts, in hexadecimal digits. */
+  hash(texts: readonly string[]): string[];
 }
 
 /**
@@ -15,23 +17,31 @@ export interface Bcrypt {
  * cost 0. The salt has 16 bytes.
  */
 export function createBcrypt(blowfish: Blowfish, salt: readonly number[], cost: number): Bcrypt {
-  const { memory, expand, encrypt } = blowfish;
-  const { key, salt: saltAt, none, block } = PLACES;
+  const { lanes, memory, expand, encrypt } = blowfish;
   const rounds = 2 ** cost;
-  memory.set(repeat(salt), saltAt);
+  const put = (words: readonly number[], place: number, lane: number) =>
+    memory.set(words, lane * LANE_WORDS + place);
+  for (let lane = 0; lane < lanes; lane++) put(repeat(salt), PLACES.salt, lane);
   return {
-    hash: (text) => {
-      // With a zero behind it, as versions since `2a` have it.
-      memory.set(repeat([...text].map((letter) => letter.charCodeAt(0)).concat(0)), key);
-      reset(blowfish);
-      expand(key, saltAt);
-      for (let round = 0; round < rounds; round++) {
-        expand(key, none);
-        expand(saltAt, none);
+    lanes,
+    hash: (texts) => {
+      for (const [lane, text] of texts.entries()) {
+        // With a zero behind it, as versions since `2a` have it.
+        const bytes = [...text].map((letter) => letter.charCodeAt(0));
+        put(repeat([...bytes, 0]), PLACES.key, lane);
+        put(TEXT, PLACES.block, lane);
       }
-      memory.set(TEXT, block);
-      encrypt(block, TIMES);
-      return hex(memory[block]) + hex(memory[block + 1]);
+      reset(blowfish);
+      expand(PLACES.key, PLACES.salt);
+      for (let round = 0; round < rounds; round++) {
+        expand(PLACES.key, PLACES.none);
+        expand(PLACES.salt, PLACES.none);
+      }
+      encrypt(PLACES.block, TIMES);
+      return texts.map((_, lane) => {
+        const at = lane * LANE_WORDS + PLACES.block;
+        return hex(memory[at]) + hex(memory[at + 1]);
+      });
     },
   };
 }

@@ -5,12 +5,14 @@ export const SUBKEYS = 18;
 const BOX = 256;
 export const STATE_WORDS = SUBKEYS + 4 * BOX;
 
-/** Where what the steps work on stands, in words from the start of the memory. */
-export const PLACES = { key: 1048, salt: 1072, none: 1096, block: 1104 } as const;
-const MEMORY_WORDS = 1110;
+/** Where what the steps work on stands, in words from the start of a lane. */
+export const PLACES = { key: 1048, salt: 1072, none: 1096, block: 1104, chain: 1106 } as const;
+export const LANE_WORDS = 1108;
 
-/** A state of Blowfish in a memory, and the two steps that bcrypt makes of it. */
+/** States of Blowfish side by side in a memory, and the two steps that bcrypt makes of them. */
 export interface Blowfish {
+  /** How many states there are, each in a lane of its own. All do the same step at a time. */
+  readonly lanes: number;
   readonly memory: Int32Array;
   /** `ExpandKey`: mixes 18 words at `key` and, block by block, 4 words at `data` into the state. */
   expand(key: number, data: number): void;
@@ -20,57 +22,90 @@ export interface Blowfish {
 
 let initial: Int32Array | undefined;
 
-/** Puts the state back to where every key starts. */
-export function reset({ memory }: Blowfish): void {
+/** Puts the states back to where every key starts. */
+export function reset({ lanes, memory }: Blowfish): void {
   initial ??= piWords(STATE_WORDS);
-  memory.set(initial);
+  for (let lane = 0; lane < lanes; lane++) memory.set(initial, lane * LANE_WORDS);
 }
+
+const LANES = 2;
 
 /** Blowfish in JavaScript, for pages whose policy allows no WebAssembly. */
 export function createBlowfish(): Blowfish {
-  const memory = new Int32Array(MEMORY_WORDS);
-  const box = (at: number) => memory.subarray(SUBKEYS + BOX * at, SUBKEYS + BOX * (at + 1));
-  const [a, b, c, d] = [box(0), box(1), box(2), box(3)];
-  const at = (words: Int32Array, index: number) => words[index] as number;
-  let left = 0;
-  let right = 0;
-
-  const mix = (x: number) =>
-    ((at(a, x >>> 24) + at(b, (x >>> 16) & 255)) ^ at(c, (x >>> 8) & 255)) + at(d, x & 255);
-
-  function encipher(): void {
-    let l = left;
-    let r = right;
-    for (let round = 0; round < 16; round += 2) {
-      l ^= at(memory, round);
-      r ^= mix(l);
-      r ^= at(memory, round + 1);
-      l ^= mix(r);
-    }
-    left = r ^ at(memory, 17);
-    right = l ^ at(memory, 16);
-  }
-
+  const memory = new Int32Array(LANES * LANE_WORDS);
   return {
+    lanes: LANES,
     memory,
     expand: (key, data) => {
-      for (let to = 0; to < SUBKEYS; to++) memory[to] = at(memory, to) ^ at(memory, key + to);
-      left = 0;
-      right = 0;
-      for (let to = 0; to < STATE_WORDS; to += 2) {
-        left ^= at(memory, data + (to & 2));
-        right ^= at(memory, data + (to & 2) + 1);
-        encipher();
-        memory[to] = left;
-        memory[to + 1] = right;
+      for (let lane = 0; lane < memory.length; lane += LANE_WORDS) {
+        for (let at = lane; at < lane + SUBKEYS; at++) {
+          memory[at] = word(memory, at) ^ word(memory, key + at);
+        }
+        memory.fill(0, lane + PLACES.chain, lane + PLACES.chain + 2);
       }
+      encryptChain(memory, PLACES.chain, data, 0, STATE_WORDS);
     },
     encrypt: (block, times) => {
-      left = at(memory, block);
-      right = at(memory, block + 1);
-      for (let time = 0; time < times; time++) encipher();
-      memory[block] = left;
-      memory[block + 1] = right;
+      for (let time = 0; time < times; time++) {
+        encryptChain(memory, block, PLACES.none, block, block + 2);
+      }
     },
   };
+}
+
+/**
+ * Encrypts the block at `block`, then each result anew, mixed with two by two of the four words at
+ * `data`, and writes every result from `start` to `end`, which may be the state. Both lanes at once, all
+ * in locals, and with one array for all boxes: so a hash takes little more than half as long.
+ */
+function encryptChain(
+  memory: Int32Array,
+  block: number,
+  data: number,
+  start: number,
+  end: number,
+): void {
+  let l = word(memory, block);
+  let r = word(memory, block + 1);
+  let l2 = word(memory, LANE_WORDS + block);
+  let r2 = word(memory, LANE_WORDS + block + 1);
+  for (let at = start; at < end; at += 2) {
+    const from = data + (at & 2);
+    l ^= word(memory, from);
+    r ^= word(memory, from + 1);
+    l2 ^= word(memory, LANE_WORDS + from);
+    r2 ^= word(memory, LANE_WORDS + from + 1);
+    for (let round = 0; round < 16; round += 2) {
+      l ^= word(memory, round);
+      l2 ^= word(memory, LANE_WORDS + round);
+      r ^= mix(memory, 0, l);
+      r2 ^= mix(memory, LANE_WORDS, l2);
+      r ^= word(memory, round + 1);
+      r2 ^= word(memory, LANE_WORDS + round + 1);
+      l ^= mix(memory, 0, r);
+      l2 ^= mix(memory, LANE_WORDS, r2);
+    }
+    const right = l ^ word(memory, 16);
+    l = r ^ word(memory, 17);
+    r = right;
+    const right2 = l2 ^ word(memory, LANE_WORDS + 16);
+    l2 = r2 ^ word(memory, LANE_WORDS + 17);
+    r2 = right2;
+    memory[at] = l;
+    memory[at + 1] = r;
+    memory[LANE_WORDS + at] = l2;
+    memory[LANE_WORDS + at + 1] = r2;
+  }
+}
+
+function mix(memory: Int32Array, lane: number, x: number): number {
+  const boxes = lane + SUBKEYS;
+  const first = word(memory, boxes + (x >>> 24));
+  const second = word(memory, boxes + BOX + ((x >>> 16) & 255));
+  const third = word(memory, boxes + 2 * BOX + ((x >>> 8) & 255));
+  return (((first + second) ^ third) + word(memory, boxes + 3 * BOX + (x & 255))) | 0;
+}
+
+function word(memory: Int32Array, at: number): number {
+  return memory[at] as number;
 }

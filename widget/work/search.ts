@@ -18,7 +18,7 @@ export interface Puzzle {
 export interface Search {
   /** How much of what there might be to try is done, from 0 to 1. Never falls. */
   readonly fraction: number;
-  /** Tries one more number. The solution, when the last target is found. */
+  /** Tries some more numbers. The solution, when the last target is found. */
   step(): string | undefined;
 }
 
@@ -29,20 +29,24 @@ export interface Search {
 export function createSearch(puzzle: Puzzle, blowfish: Blowfish): Search {
   const { algorithm, cost, range, targets } = puzzle;
   if (algorithm !== 'bcrypt-search') throw new Error(`inkblot: no ${algorithm} here`);
-  const { hash } = createBcrypt(blowfish, bytesOf(puzzle.salt), cost);
+  const { lanes, hash } = createBcrypt(blowfish, bytesOf(puzzle.salt), cost);
   const found: number[] = [];
   let tried = 0;
   const search = {
     fraction: 0,
     step: () => {
-      if (tried === range) throw new Error('inkblot: a puzzle without a solution');
-      const number = found.length * range + tried;
-      tried += 1;
-      if (hash(String(number)) === targets[found.length]) {
-        found.push(number);
+      if (tried >= range) throw new Error('inkblot: a puzzle without a solution');
+      const numbers = Array.from(
+        { length: lanes },
+        (_, lane) => found.length * range + tried + lane,
+      );
+      tried += lanes;
+      const at = hash(numbers.map(String)).indexOf(targets[found.length] ?? '');
+      if (at >= 0) {
+        found.push(numbers[at] as number);
         tried = 0;
       }
-      search.fraction = (found.length + tried / range) / targets.length;
+      search.fraction = (found.length + Math.min(1, tried / range)) / targets.length;
       return found.length === targets.length ? found.join('.') : undefined;
     },
   };

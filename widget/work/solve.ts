@@ -1,5 +1,5 @@
 import type { Puzzle } from './search.ts';
-import { startSearch } from './start.ts';
+import { solveInSlices } from './slices.ts';
 import type { Message } from './worker.ts';
 
 export type { Puzzle } from './search.ts';
@@ -37,7 +37,7 @@ export async function solveWork(puzzle: Puzzle, options: SolveOptions = {}): Pro
   };
   const solution =
     (await solveInWorker(puzzle, progress, signal)) ??
-    (await solveInSlices(puzzle, progress, signal));
+    (await solveInSlices(puzzle, SLICE_MS, progress, signal));
   progress(1);
   return solution;
 }
@@ -74,34 +74,4 @@ async function solveInWorker(
     worker?.terminate();
     URL.revokeObjectURL(url);
   }
-}
-
-async function solveInSlices(
-  puzzle: Puzzle,
-  progress: (fraction: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const search = startSearch(puzzle);
-  for (;;) {
-    await nextTask();
-    signal?.throwIfAborted();
-    const end = performance.now() + SLICE_MS;
-    while (performance.now() < end) {
-      const solution = search.step();
-      if (solution !== undefined) return solution;
-    }
-    progress(search.fraction);
-  }
-}
-
-/** Lets the page do what waits. Unlike a timer, a message is not held back for 4 ms. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -30,8 +30,8 @@ const COST = 0;
 
 /**
  * Numbers to find in a puzzle. With one, a lucky visitor has it at once and another waits twice as
- * long as the mean; with four, 99 of 100 wait less than 1.63 times as long as the mean, and a guess
- * without work is right once in 512^4 = 7 * 10^10 at level 1. Each costs the service a hash.
+ * long as the mean; with four, 99 of 100 wait less than 1.65 times as long as the mean, and a guess
+ * without work is right once in 1024^4 = 10^12 at level 1. Each costs the service a hash.
  */
 const TARGETS = 4;
 
@@ -41,9 +41,9 @@ const TARGETS = 4;
  *   4 * 2048 * 0.11 ms = 0.9 s, or 1.4 s in JavaScript: under 1.5 s in any case, half of it on average.
  * The other levels are 4 and 16 times that.
  */
-const RANGE: Readonly<Record<Level, number>> = { 1: 512, 2: 2048, 3: 8192 };
+const RANGE: Readonly<Record<Level, number>> = { 1: 1024, 2: 4096, 3: 16_384 };
 
-/** Four numbers below 4 * 8192, and the points between them, are 23 characters at most. */
+/** Four numbers below 4 * 16,384, and the points between them, are 23 characters at most. */
 const LONGEST_SOLUTION = 23;
 
 /** Creates the puzzles. */

@@ -22,6 +22,8 @@ export const CHROMIUM =
 export interface Pages {
   /** A page of its own context, closed when the test ends. */
   open(options?: BrowserContextOptions): Promise<Page>;
+  /** Takes the breaches of policies that there were: a test that does so expects them. */
+  takeBreaches(): string[];
 }
 
 /**
@@ -32,13 +34,14 @@ export interface Pages {
 export function usePages(): Pages {
   let browser: Browser | undefined;
   const faults: string[] = [];
+  const breaches: string[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM as string, args: ARGS });
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
-    expect(faults.splice(0)).toEqual([]);
+    expect([...faults.splice(0), ...breaches.splice(0)]).toEqual([]);
   });
   afterAll(() => browser?.close());
 
@@ -49,9 +52,10 @@ export function usePages(): Pages {
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) faults.push(message.text());
+        if (message.text().includes('Content Security Policy')) breaches.push(message.text());
       });
       return page;
     },
+    takeBreaches: () => breaches.splice(0),
   };
 }

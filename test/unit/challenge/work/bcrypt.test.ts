@@ -7,8 +7,7 @@ import { createBlowfish } from '../../../../widget/work/blowfish.ts';
 import { createWasmBlowfish } from '../../../../widget/work/wasm.ts';
 
 const salts = uint8Array({ minLength: 16, maxLength: 16 });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: every ASCII character but NUL may be in a password.
-const texts = string({ minLength: 1, maxLength: 71 }).filter((text) => /^[\x01-\x7f]+$/.test(text));
+const texts = string({ minLength: 1, maxLength: 71 });
 
 describe('bcrypt of the service', () => {
   it('is what others make of it', async () => {
@@ -29,8 +28,10 @@ describe.each([
   it('is that of the service, at any cost', async () => {
     await assert(
       property(texts, salts, integer({ min: 0, max: 4 }), (text, salt, cost) => {
-        const { hash } = createBcrypt(blowfish, [...salt], cost);
-        expect(hash(text)).toBe(bcryptHead(text, salt, cost));
+        const { hash, lanes } = createBcrypt(blowfish, [...salt], cost);
+        // Each lane has a text of its own.
+        const lane = [text, `${text}?`.slice(-71), '7'].slice(0, lanes);
+        expect(hash(lane)).toEqual(lane.map((each) => bcryptHead(each, salt, cost)));
       }),
     );
   });

@@ -1,0 +1,54 @@
+// What proofs of work cost a phone, an attacker and the service:
+//   npm run bench:work
+// writes the section `work` of docs/strength.md. With --quick it takes a few seconds, its figures mean
+// little, and it only prints them.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createSealedChallenges } from '../../src/challenge/sealed.ts';
+import { createWork } from '../../src/challenge/work/puzzles.ts';
+import { describeRun } from '../support/machine.ts';
+import { replaceSection } from '../support/section.ts';
+import { measureBrowser } from './browser.ts';
+import { createContestants } from './contestants.ts';
+import { cpuMsPerCall, type Effort } from './measure.ts';
+import { formatSection, type Row } from './report.ts';
+
+const PAGE = new URL('../../docs/strength.md', import.meta.url);
+const FULL: Effort = { rounds: 25, roundMs: 30 };
+const QUICK: Effort = { rounds: 1, roundMs: 2 };
+
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const effort = options.quick ? QUICK : FULL;
+
+const rows: Row[] = [];
+for (const { name, browser, fallback, native, published } of await createContestants()) {
+  rows.push({
+    name,
+    by: browser.by,
+    browserMs: (await cpuMsPerCall(browser.run, effort)) / browser.units,
+    ...(fallback && { fallbackMs: (await cpuMsPerCall(fallback.run, effort)) / fallback.units }),
+    ...(native && { nativeMs: (await cpuMsPerCall(native.run, effort)) / native.units }),
+    ...(published && { published }),
+  });
+}
+
+const work = createWork();
+const seed = new Uint8Array(32);
+const sealed = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => 0 });
+const text = sealed.seal({ nonce: 'n'.repeat(36), sitekey: 's'.repeat(20), level: 1 }, 1);
+const ways = await measureBrowser(options.quick ? 1 : 12);
+const section = formatSection(describeRun('npm run bench:work'), rows, {
+  mostHashes: ([1, 2, 3] as const).map((level) => {
+    const { range, targets } = work.puzzle(level, seed);
+    return range * targets.length;
+  }),
+  setMs: await cpuMsPerCall(() => work.puzzle(1, seed), effort),
+  verifyMs: await cpuMsPerCall(() => work.verify(1, seed, '1.2.3.4'), effort),
+  openMs: await cpuMsPerCall(() => sealed.open(text), effort),
+  ways: ways.map(({ way, msPerHash }) => ({ name: way.name, msPerHash })),
+});
+
+process.stdout.write(`${section}\n`);
+if (!options.quick)
+  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'work', section));
