@@ -69,8 +69,8 @@ export function limitRequests(app: FastifyInstance, options: LimitingOptions): L
       ...(isPersonal && { client: clientOf(request) }),
       ...(sitekey !== undefined && { sitekey }),
     });
-    reply.header('ratelimit-policy', policies.map(toPolicyItem).join(', '));
-    reply.header('ratelimit', left.map(toLimitItem).join(', '));
+    addItems(reply, 'ratelimit-policy', policies.map(toPolicyItem));
+    addItems(reply, 'ratelimit', left.map(toLimitItem));
     if (retryAfterSeconds === undefined) return;
     throw new LimitedError(
       retryAfterSeconds,
@@ -96,6 +96,12 @@ export function limitRequests(app: FastifyInstance, options: LimitingOptions): L
     });
   }
   return { clientOf, charge };
+}
+
+/** A request may be counted twice: by its route, and by its handler for what that finds out. */
+function addItems(reply: FastifyReply, name: string, items: readonly string[]): void {
+  const before = reply.getHeader(name);
+  reply.header(name, [...(before === undefined ? [] : [before]), ...items].join(', '));
 }
 
 /** Structured fields (RFC 9651). Our names are lower-case letters and hyphens: nothing to escape. */

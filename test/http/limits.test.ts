@@ -1,8 +1,12 @@
+import { fastify } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUDGETS, type Cost } from '../../src/abuse/budgets.ts';
+import { createClients } from '../../src/abuse/clients.ts';
 import { createLimits, type Limits } from '../../src/abuse/limits.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import { handleErrors } from '../../src/http/errors.ts';
+import { limitRequests } from '../../src/http/limits.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
 import { askFrom } from '../support/from.ts';
@@ -258,5 +262,30 @@ describe('the host that a page without one counts for', () => {
     expect((await open(forged)).statusCode).toBe(403);
     const honest = { host: 'captcha.example:8080', 'x-forwarded-host': 'evil.example' };
     expect((await open(honest)).statusCode).toBe(201);
+  });
+});
+
+describe('a handler', () => {
+  it('can count what only it finds out, beside what its route counts', async () => {
+    const app = fastify();
+    handleErrors(app);
+    const clients = createClients({ secretKey: 'k'.repeat(32), nowMs: () => 0 });
+    const limiting = limitRequests(app, { clients, limits: createTestLimits(1) });
+    app.get('/', { config: { limit: 'media' } }, async (request, reply) => {
+      await limiting.charge(request, reply, { cost: 'sound', sitekey: 'forum', isPersonal: false });
+      await limiting.charge(request, reply, { cost: 'sound' });
+      return limiting.clientOf(request);
+    });
+    const { headers, json: read } = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
+    expect(read()).toEqual(clients.of('192.0.2.1'));
+    expect(headers['ratelimit']).toBe(
+      '"media";r=11;t=600, "sound-site";r=599;t=600, "sound";r=0;t=600',
+    );
+    const refused = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['ratelimit']).toBe(
+      '"media";r=10;t=600, "sound-site";r=598;t=600, "sound";r=0;t=600',
+    );
+    await app.close();
   });
 });
