@@ -25,14 +25,14 @@ export const SOURCES = {
   flite: {
     name: 'flite',
     package: 'libflite1',
-    licence: 'LicenseRef-CMU-Flite (permissive)',
+    licence: 'MIT-Festival',
     attribution: 'Carnegie Mellon University, Language Technologies Institute',
     notice: ['All other files are under following license', 'This Debian package is copyright'],
   },
   ked: {
     name: 'ked',
     package: 'festvox-kdlpc16k',
-    licence: 'LicenseRef-Edinburgh-CSTR (permissive)',
+    licence: 'MIT-Festival',
     attribution: 'Centre for Speech Technology Research, University of Edinburgh',
     notice: ['This directory contains', 'Note this voice'],
   },
@@ -61,7 +61,7 @@ export const SOURCES = {
   armelle: {
     name: 'armelle',
     package: 'asterisk-prompt-fr-armelle',
-    licence: 'LicenseRef-Armelle (permissive)',
+    licence: 'LicenseRef-Armelle',
     attribution: 'Armelle Desjardins (voice), Michel Gutierrez (copyright)',
     notice: ['Upstream:', 'The Debian packaging'],
   },
