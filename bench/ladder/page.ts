@@ -5,6 +5,9 @@ import type { Bill, Report, Run } from './report.ts';
 
 const TEMPLATE = new URL('page.md', import.meta.url);
 
+/** Of fewer people no mean is told. */
+const FEW = 50;
+
 /** The tables alone. */
 export function formatTables(report: Report): string {
   const { days, bills, griefs } = tablesOf(report);
@@ -116,7 +119,7 @@ function billTable({ name, without, runs }: Bill): string {
       money(run.price.dollarsEach),
       times(run.price.cpuEach / without.cpuEach),
       times(run.price.dollarsEach / without.dollarsEach),
-      'people' in run ? run.people.extraMean.toFixed(1) : '',
+      'people' in run && run.people.count >= FEW ? run.people.extraMean.toFixed(1) : '',
     ],
   );
   return `**${name}**\n\n${table(

@@ -35,14 +35,8 @@ const MINUTE_MS = 60_000;
  */
 const NARROW: WindowShape = { name: 'dn', bucketMs: 120 * MINUTE_MS, previous: 2 };
 
-/** Challenges of the last one to two minutes may still be answered, and are held against nobody. */
+/** Challenges of the last one to two minutes may still be answered. */
 const WAITING: WindowShape = { name: 'dp', bucketMs: MINUTE_MS, previous: 1 };
-
-/**
- * But no more of them at once than a class behind one address opens when it is told to. A program that
- * answers only what it is sure of could otherwise look at as many as it likes for a minute.
- */
-const MOST_WAITING = 30;
 
 /** Neighbours and sites: half after half an hour, nothing after an hour. People pay for others here. */
 const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
@@ -95,10 +89,12 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
         await vote(own.bucket.opened, client, sitekey, 'opened', openedMs);
       }
       const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
-      const waiting = Math.min(MOST_WAITING, recent);
+      const unanswered = unansweredOf(own.all);
       return chooseStep(
         {
-          narrow: evidence(own.all, unansweredOf(own.all) - waiting),
+          narrow: evidence(own.all, unanswered - recent),
+          // Without the one that is being opened.
+          waiting: Math.max(0, Math.min(unanswered, recent) - 1),
           wide: othersEvidence(neighbours),
           site: othersEvidence(everybody),
           load: load(),
