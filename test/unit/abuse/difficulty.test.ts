@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createDifficulty } from '../../../src/abuse/difficulty.ts';
+import { TALLY_LIMIT } from '../../../src/abuse/tally.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import type { Store } from '../../../src/store/store.ts';
 
@@ -134,6 +135,29 @@ describe('the difficulty', () => {
     calls.length = 0;
     await visit(clientOf('home'), 'left');
     expect(calls).toHaveLength(9);
+  });
+
+  it('is that of a site under attack for new addresses when there is no room to count them', async () => {
+    const store = createMemoryStore({ maxEntries: 6, maxBytes: 1e6, nowMs: () => 0 });
+    const difficulty = createDifficulty({ store, nowMs: () => 0 });
+    const known = { narrow: 'known', wide: 'wide' };
+    expect(await difficulty.step(known, SITE, 4)).toBe(0);
+    for (let n = 0; n < 10; n++) await difficulty.step({ narrow: `${n}`, wide: `${n}` }, SITE, 4);
+    expect(await difficulty.step({ narrow: 'new', wide: 'new' }, SITE, 4)).toBe(2);
+    expect(await difficulty.step({ narrow: 'new', wide: 'new' }, SITE, 2)).toBe(1);
+    expect(await difficulty.step(known, SITE, 4)).toBe(0);
+    await difficulty.failed({ narrow: 'new', wide: 'new' }, SITE, 0);
+  });
+
+  it('counts a site no further than a tally can tell', async () => {
+    const store = createMemoryStore({ maxEntries: 100, maxBytes: 1e6, nowMs: () => 0 });
+    const difficulty = createDifficulty({ store, nowMs: () => 0 });
+    await store.increment(`ds:${SITE}:0`, HOUR_MS, TALLY_LIMIT - 1);
+    for (const narrow of ['last', 'late']) {
+      await difficulty.step({ narrow, wide: 'wide' }, SITE, 4);
+      await difficulty.failed({ narrow, wide: 'wide' }, SITE, 0);
+    }
+    expect(Number(await store.get(`ds:${SITE}:0`))).toBe(TALLY_LIMIT);
   });
 
   it('is not known while the store does not answer', async () => {
