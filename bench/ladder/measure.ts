@@ -158,7 +158,14 @@ export function scenariosOf(settings: Settings): readonly Scenario[] {
     {
       ...usual,
       name: 'distributed attack',
-      attacks: [{ ...shown, fromMs: 8 * HOUR_MS, untilMs: 12 * HOUR_MS }],
+      attacks: [
+        {
+          ...shown,
+          fromMs: 8 * HOUR_MS,
+          untilMs: 12 * HOUR_MS,
+          mostAttempts: Number.POSITIVE_INFINITY,
+        },
+      ],
     },
     {
       ...usual,

@@ -95,7 +95,7 @@ export const OPTIONS = {
   'address-day-price': { default: '0.05', help: 'Dollars for a day of an address.' },
 
   limit: {
-    default: '450',
+    default: '1200',
     help: 'Challenges that one address may open in a window, with the ladder. 0: any number.',
   },
   'limit-seconds': { default: '600', help: 'How long that window is.' },

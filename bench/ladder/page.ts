@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { PeopleFigures } from './measure.ts';
-import { optionRows } from './options.ts';
+import { type OptionName, optionRows } from './options.ts';
 import type { Bill, Report, Run } from './report.ts';
 
 const TEMPLATE = new URL('page.md', import.meta.url);
+
+/** Of fewer people no mean is told. */
+const FEW = 50;
 
 /** The tables alone. */
 export function formatTables(report: Report): string {
@@ -13,7 +16,13 @@ export function formatTables(report: Report): string {
 
 /** docs/difficulty.md: the prose of page.md with the figures of this run. Throws for an unknown name. */
 export function formatPage(report: Report): string {
-  const values = { ...tablesOf(report), ...figuresOfText(report) };
+  const options = Object.fromEntries(
+    optionRows().map(([name]) => [
+      name.slice(2),
+      report.settings.text(name.slice(2) as OptionName),
+    ]),
+  );
+  const values = { ...options, ...tablesOf(report), ...figuresOfText(report) };
   return readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{([\w-]+)\}\}/g, (_, name: string) => {
     const value = (values as Readonly<Record<string, string>>)[name];
     if (value === undefined) throw new Error(`page.md names ${name}, which nobody makes`);
@@ -116,7 +125,7 @@ function billTable({ name, without, runs }: Bill): string {
       money(run.price.dollarsEach),
       times(run.price.cpuEach / without.cpuEach),
       times(run.price.dollarsEach / without.dollarsEach),
-      'people' in run ? run.people.extraMean.toFixed(1) : '',
+      'people' in run && run.people.count >= FEW ? run.people.extraMean.toFixed(1) : '',
     ],
   );
   return `**${name}**\n\n${table(
@@ -142,7 +151,6 @@ function figuresOfText(report: Report): Record<string, string> {
   const best = cheapest(main, ({ price }) => price.dollarsEach);
   const of = (people: PeopleFigures) => percent(people.bySteps[0] ?? 0);
   return {
-    ladder: settings.text('ladder'),
     'calm-easy': of(calm.people),
     'calm-one': percent(calm.people.oneChallenge),
     'fast-dollars': times(fast.price.dollarsEach / main.without.dollarsEach),

@@ -1,6 +1,6 @@
-import type { Store } from '../store/store.ts';
+import { type Store, StoreError } from '../store/store.ts';
 import type { Client } from './clients.ts';
-import { chooseStep, type Evidence, VOTES } from './suspicion.ts';
+import { chooseStep, type Evidence, MOST_FOR_OTHERS, VOTES } from './suspicion.ts';
 import { type Happening, TALLY_LIMIT, type Tally } from './tally.ts';
 import { createWindow, type Reading, type WindowShape } from './windows.ts';
 
@@ -13,7 +13,11 @@ export interface DifficultyOptions {
   readonly load?: () => number;
 }
 
-/** Chooses steps, and hears what came of them. Everything rejects with a StoreError if the store fails. */
+/**
+ * Chooses steps, and hears what came of them. Everything rejects with a StoreError while the store is
+ * unavailable. One that is full keeps no account of new addresses: they meet the step of a site under
+ * attack, which somebody with very many addresses is making.
+ */
 export interface Difficulty {
   /**
    * Counts a challenge that is opened for this client at this site, another one in place of one that
@@ -35,14 +39,8 @@ const MINUTE_MS = 60_000;
  */
 const NARROW: WindowShape = { name: 'dn', bucketMs: 120 * MINUTE_MS, previous: 2 };
 
-/** Challenges of the last one to two minutes may still be answered, and are held against nobody. */
+/** Challenges of the last one to two minutes may still be answered. */
 const WAITING: WindowShape = { name: 'dp', bucketMs: MINUTE_MS, previous: 1 };
-
-/**
- * But no more of them at once than a class behind one address opens when it is told to. A program that
- * answers only what it is sure of could otherwise look at as many as it likes for a minute.
- */
-const MOST_WAITING = 30;
 
 /** Neighbours and sites: half after half an hour, nothing after an hour. People pay for others here. */
 const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
@@ -62,12 +60,14 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
   /** Lets the site and the neighbours know of the first few things an address does. */
   async function vote(
     voices: number,
+    seen: Tally,
     { wide: id }: Client,
     sitekey: string,
     happening: Happening,
     openedMs: number,
   ): Promise<void> {
-    if (voices > VOTES) return;
+    // A bucket that is full is a large enough sample.
+    if (voices > VOTES || seen.opened >= TALLY_LIMIT) return;
     await Promise.all([wide.add(id, happening, openedMs), site.add(sitekey, happening, openedMs)]);
   }
 
@@ -77,37 +77,44 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
     sitekey: string,
     openedMs: number,
   ): Promise<void> {
-    const { solved, failed } = await narrow.add(client.narrow, happening, openedMs);
-    await vote(solved + failed, client, sitekey, happening, openedMs);
+    const [{ solved, failed }, seen] = await Promise.all([
+      narrow.add(client.narrow, happening, openedMs),
+      site.bucketAt(sitekey, openedMs),
+    ]);
+    await vote(solved + failed, seen, client, sitekey, happening, openedMs);
+  }
+
+  async function open(client: Client, sitekey: string, steps: number): Promise<number> {
+    const openedMs = nowMs();
+    const [own, fresh, neighbours, everybody] = await Promise.all([
+      narrow.open(client.narrow),
+      latest.open(client.narrow),
+      wide.read(client.wide),
+      site.read(sitekey),
+    ]);
+    await vote(own.bucket.opened, everybody.bucket, client, sitekey, 'opened', openedMs);
+    const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
+    const unanswered = unansweredOf(own.all);
+    return chooseStep(
+      {
+        narrow: evidence(own.all, unanswered - recent),
+        // Without the one that is being opened.
+        waiting: Math.max(0, Math.min(unanswered, recent) - 1),
+        wide: othersEvidence(neighbours),
+        site: othersEvidence(everybody),
+        load: load(),
+      },
+      steps,
+    );
   }
 
   return {
-    step: async (client, sitekey, steps) => {
-      const openedMs = nowMs();
-      const [own, fresh, neighbours, everybody] = await Promise.all([
-        narrow.open(client.narrow),
-        latest.open(client.narrow),
-        wide.read(client.wide),
-        site.read(sitekey),
-      ]);
-      // A bucket that is full is a large enough sample.
-      if (everybody.bucket.opened < TALLY_LIMIT) {
-        await vote(own.bucket.opened, client, sitekey, 'opened', openedMs);
-      }
-      const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
-      const waiting = Math.min(MOST_WAITING, recent);
-      return chooseStep(
-        {
-          narrow: evidence(own.all, unansweredOf(own.all) - waiting),
-          wide: othersEvidence(neighbours),
-          site: othersEvidence(everybody),
-          load: load(),
-        },
-        steps,
-      );
-    },
-    solved: (client, sitekey, openedMs) => answered('solved', client, sitekey, openedMs),
-    failed: (client, sitekey, openedMs) => answered('failed', client, sitekey, openedMs),
+    step: (client, sitekey, steps) =>
+      open(client, sitekey, steps).catch(unlessFull(Math.min(steps - 1, MOST_FOR_OTHERS))),
+    solved: (client, sitekey, openedMs) =>
+      answered('solved', client, sitekey, openedMs).catch(unlessFull(undefined)),
+    failed: (client, sitekey, openedMs) =>
+      answered('failed', client, sitekey, openedMs).catch(unlessFull(undefined)),
   };
 }
 
@@ -122,4 +129,12 @@ function evidence({ solved, failed }: Tally, unanswered: number): Evidence {
 
 function unansweredOf({ opened, solved, failed }: Tally): number {
   return opened - solved - failed;
+}
+
+/** What to do instead when a store is full; every other error goes on. */
+function unlessFull<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof StoreError && error.code === 'full') return instead;
+    throw error;
+  };
 }

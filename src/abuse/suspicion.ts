@@ -2,7 +2,7 @@
 export interface Evidence {
   readonly solved: number;
   readonly failed: number;
-  /** Opened and not answered, by now or ever. */
+  /** Opened and not answered, so long ago that nobody will. */
   readonly unanswered: number;
 }
 
@@ -10,6 +10,8 @@ export interface Evidence {
 export interface Signals {
   /** Of the visitor's address. */
   readonly narrow: Evidence;
+  /** What the address has opened in the last minutes: some of it may still be answered. */
+  readonly waiting: number;
   /** Of the addresses around it. */
   readonly wide: Evidence;
   /** Of everybody at the site. */
@@ -19,16 +21,17 @@ export interface Signals {
 }
 
 /**
- * A challenge left unanswered counts a quarter of a failure. People leave some: a form is given up, a
- * picture is changed for another. Programs that answer only what they are sure of leave most.
+ * A challenge left unanswered counts half a failure. People leave some: a form is given up, a picture
+ * is changed for another. Programs that answer only what they are sure of leave most: one that reads
+ * 30 % gains 0.7 / 2 - 0.3 / 4 = 0.28 failures with each look, and is asked for more at the eighth.
  */
-const UNANSWERED = 1 / 4;
+const UNANSWERED = 1 / 2;
 
 /**
  * A solved challenge makes up for a quarter of a failure. People fail 0.03 to 0.24 times for one they
  * solve (docs/strength.md: 97 % of level 1 are read, 80 % of level 3), so whatever they do in
- * whatever numbers balances: 0.03 + 1/4 of one in four left alone is 0.11 a solved one at level 1. A
- * program that reads 30 % fails 2.3 times. To keep even by solving takes four solved for each failure,
+ * whatever numbers balances: 0.03, and half of one in seven left alone, are 0.11 a solved one at level
+ * 1. A program that reads 30 % fails 2.3 times. To keep even by solving takes four solved for each failure,
  * that is a solver of 80 %: trust cannot be bought for less than it is worth.
  */
 const SOLVED = 1 / 4;
@@ -62,16 +65,23 @@ export const VOTES = 4;
  * Whose record is clean is raised by what others do this far and no further: at four steps that is
  * level 3 and the second proof of work, which people still solve four times of five.
  */
-const MOST_FOR_OTHERS = 2;
+export const MOST_FOR_OTHERS = 2;
 
 /**
  * The share of failures that step n takes is 1 - 0.75^n: 25 %, 44 %, 58 %. People fail less at every
- * step than it takes to stay there: of a hundred opened 13 are left and the others fail at 3, 9 and
- * 20 %, which counts for shares of 6, 12 and 23 %, whose limits are 25, 44 and 58. So when an attack
+ * step than it takes to stay there: of a hundred opened 13 are left, and of the others 9 % failed at
+ * step 1 and 20 % further up, which are shares of 15 and 26 %; the limits are 25, 44 and 58. So when an attack
  * is over its steps go away by themselves, and of an address that people share with programs more
  * than half must be programs before people meet the last step.
  */
 const OTHERS_SHARE = 0.75;
+
+/**
+ * What may still be answered raises by one step at most: a class that opens its forms at once has
+ * pictures of level 2 for half a minute, and a program that looks for easy ones has only the first few
+ * before it is asked for that, too.
+ */
+const MOST_FOR_WAITING = 1;
 
 /**
  * A service in full use needs half the evidence: (1 + load) times counts each failure. Load alone
@@ -85,8 +95,12 @@ const evidenceFactor = (load: number) => 1 + Math.min(1, Math.max(0, load));
  * site, whichever is worse, have met.
  */
 export function chooseStep(signals: Signals, steps: number): number {
-  const { narrow, wide, site, load } = signals;
-  const own = stepsOf(narrow, NARROW_EVIDENCE, load);
+  const { narrow, waiting, wide, site, load } = signals;
+  const doubtful = { ...narrow, unanswered: narrow.unanswered + waiting };
+  const own = Math.max(
+    stepsOf(narrow, NARROW_EVIDENCE, load),
+    Math.min(MOST_FOR_WAITING, stepsOf(doubtful, NARROW_EVIDENCE, load)),
+  );
   const others = Math.max(stepsOf(wide, WIDE_EVIDENCE, load), stepsOf(site, SITE_EVIDENCE, load));
   return Math.min(steps - 1, own + Math.min(MOST_FOR_OTHERS, others));
 }

@@ -27,6 +27,8 @@ export interface Reading {
 export interface Window {
   /** Counts what happened to a challenge that was opened at `openedMs`, and tells the bucket. */
   add(id: string, happening: Happening, openedMs: number): Promise<Tally>;
+  /** The bucket of what was opened at `openedMs`. */
+  bucketAt(id: string, openedMs: number): Promise<Tally>;
   /** Looks. Rejects with a StoreError, as all of these do. */
   read(id: string): Promise<Reading>;
   /** Counts a challenge that is opened now, and looks, in one round trip. */
@@ -84,6 +86,7 @@ export function createWindow(
 
   return {
     add,
+    bucketAt: (id, openedMs) => look(id, bucketOf(openedMs)),
     read: (id) => {
       const now = nowMs();
       return readWith(id, look(id, bucketOf(now)), now);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { chooseStep, type Evidence, type Signals } from '../../../src/abuse/suspicion.ts';
 
 const NOTHING: Evidence = { solved: 0, failed: 0, unanswered: 0 };
-const CALM: Signals = { narrow: NOTHING, wide: NOTHING, site: NOTHING, load: 0 };
+const CALM: Signals = { narrow: NOTHING, waiting: 0, wide: NOTHING, site: NOTHING, load: 0 };
 
 const amount = double({ min: 0, max: 1e5, noNaN: true });
 const evidence = record({ solved: amount, failed: amount, unanswered: amount });
 const signals = record({
   narrow: evidence,
+  waiting: amount,
   wide: evidence,
   site: evidence,
   load: double({ min: 0, max: 1, noNaN: true }),
@@ -40,6 +41,8 @@ describe('the step', () => {
           expect(with_({ unanswered: own.unanswered + more })).toBeGreaterThanOrEqual(step);
           expect(with_({ solved: own.solved + more })).toBeLessThanOrEqual(step);
           expect(chooseStep({ ...given, load: 1 }, steps)).toBeGreaterThanOrEqual(step);
+          const waiting = given.waiting + more;
+          expect(chooseStep({ ...given, waiting }, steps)).toBeGreaterThanOrEqual(step);
         }),
       );
     },
@@ -83,6 +86,6 @@ describe('the step', () => {
 
   it('finds a program that leaves what it is unsure of', () => {
     const picky = { solved: 30, failed: 0, unanswered: 70 };
-    expect(chooseStep({ ...CALM, narrow: picky }, 4)).toBe(1);
+    expect(chooseStep({ ...CALM, narrow: picky }, 4)).toBe(2);
   });
 });
