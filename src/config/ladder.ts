@@ -1,4 +1,4 @@
-import { KIND_NAMES, type Step } from '../challenge/types.ts';
+import { KIND_NAMES, type KindName, type Step } from '../challenge/types.ts';
 import type { Setting } from './values.ts';
 
 /** From the easiest step to the hardest. */
@@ -30,13 +30,27 @@ function parseStep(text: string): Step {
   return { kind, level: Number(level), work: Number(work) } as Step;
 }
 
-/** A ladder in a setting; nothing for no text. */
-export function ladder(
-  options: Pick<Setting<unknown>, 'env' | 'help' | 'default'>,
-): Setting<Ladder | undefined> {
+/** A ladder in a setting. */
+export function ladder(options: Described): Setting<Ladder> {
+  return { ...options, accepts: FORM, parse: parseLadder };
+}
+
+/** Kinds with commas or blanks between, each once at most. */
+export function kinds(options: Described): Setting<readonly KindName[]> {
+  const accepts = `kinds with commas between: ${KIND_NAMES.map((name) => `\`${name}\``).join(', ')}`;
   return {
     ...options,
-    accepts: FORM,
-    parse: (text) => (text === '' ? undefined : parseLadder(text)),
+    accepts,
+    parse: (text) => {
+      const names = text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((name) => name !== '');
+      const unknown = names.find((name) => !(KIND_NAMES as readonly string[]).includes(name));
+      if (unknown !== undefined) throw new Error(`must be ${accepts}`);
+      return KIND_NAMES.filter((name) => names.includes(name));
+    },
   };
 }
+
+type Described = Pick<Setting<unknown>, 'env' | 'help' | 'default'>;

@@ -1,4 +1,4 @@
-import { ladder } from './ladder.ts';
+import { kinds, ladder } from './ladder.ts';
 import {
   certificates,
   flag,
@@ -117,12 +117,17 @@ export const settings = {
     default: '2',
     min: 1,
     max: 3,
-    help: 'How hard the pictures are, for people and for solvers. `docs/strength.md` has the rates.',
+    help: 'How hard the pictures of the classic contract are, for people and for solvers. `docs/strength.md` has the rates.',
   }),
   ladder: ladder({
     env: 'LADDER',
-    default: '',
-    help: 'What sites ask of their visitors, from whom nothing bad is known of to the worst: the kind, its level from 1 to 3, and the level of the silent proof of work that goes with it, 0 for none. `docs/difficulty.md` tells how the step is chosen. Empty: a picture of `PICTURE_LEVEL`. A site of `SITES_FILE` may have its own.',
+    default: 'picture:1:1 picture:2:1 picture:3:2 picture:3:3',
+    help: 'What sites ask of their visitors, from whom nothing bad is known of to the worst: the kind, its level from 1 to 3, and the level of the silent proof of work that goes with it, 0 for none. `docs/difficulty.md` tells how the step is chosen. Where nothing may be asked of a person, on a sign-in page, begin with `work:1`. A site of `SITES_FILE` may have its own.',
+  }),
+  alternatives: kinds({
+    env: 'ALTERNATIVES',
+    default: 'picture, motion, sound',
+    help: 'The kinds that a visitor may ask for instead, at the strength of the step, such as `sound` for whoever does not see. `work` asks nothing of a person, so whoever can program has it, too. A site of `SITES_FILE` may have its own.',
   }),
   pictureEpochMinutes: integer({
     env: 'PICTURE_EPOCH_MINUTES',

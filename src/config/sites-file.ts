@@ -59,7 +59,7 @@ export function parseSites(text: string, usual: SitePolicy): SitesResult {
   const sites = document.sites.map((entry) => {
     const { sitekey, secret, hostnames = [], level, ladder, alternatives } = entry;
     const policy = {
-      ...(level === undefined ? usual : policyFrom(level)),
+      ...(level === undefined ? usual : policyFrom(level, usual)),
       ...(ladder && { ladder: ladderOf(ladder) }),
       ...(alternatives && { alternatives }),
     };

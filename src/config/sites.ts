@@ -36,15 +36,13 @@ export async function readSites(config: Config, readFile: ReadFile): Promise<Sit
 }
 
 /** What sites ask that have no policy of their own. */
-export function policyOf({ ladder, pictureLevel }: Config): SitePolicy {
-  const policy = policyFrom(pictureLevel as Level);
-  return ladder ? { ...policy, ladder } : policy;
+export function policyOf({ ladder, alternatives }: Config): SitePolicy {
+  return { ladder, alternatives };
 }
 
-/** Pictures of this level for everybody. */
-export function policyFrom(level: Level): SitePolicy {
-  return {
-    ladder: [{ kind: 'picture', level, work: 0 }],
-    alternatives: ['picture', 'motion', 'sound'],
-  };
+/** The same from this level on. */
+export function policyFrom(level: Level, { ladder, alternatives }: SitePolicy): SitePolicy {
+  const [first, ...others] = ladder.filter((step) => step.level >= level);
+  const { kind, work } = ladder[0];
+  return { ladder: first ? [first, ...others] : [{ kind, level, work }], alternatives };
 }

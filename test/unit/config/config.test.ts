@@ -83,6 +83,7 @@ describe('a good configuration', () => {
           { kind: 'work', level: 2, work: 0 },
           { kind: 'motion', level: 3, work: 3 },
         ],
+        alternatives: ['sound', 'work'],
         pictureEpochMinutes: 10_080,
         pictureStock: 0,
         drawingThreads: 64,

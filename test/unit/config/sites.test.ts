@@ -1,12 +1,19 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SitePolicy } from '../../../src/challenge/sites.ts';
 import { parseConfig } from '../../../src/config/config.ts';
-import { policyFrom, readSites } from '../../../src/config/sites.ts';
+import { readSites } from '../../../src/config/sites.ts';
 import { parseSites } from '../../../src/config/sites-file.ts';
 
 const SECRET = 'a-secret-of-27-characters-x';
 const site = { sitekey: 'forum', secret: SECRET };
-const policy = policyFrom(2);
+const policy: SitePolicy = {
+  ladder: [
+    { kind: 'picture', level: 1, work: 1 },
+    { kind: 'picture', level: 3, work: 2 },
+  ],
+  alternatives: ['sound'],
+};
 
 async function read(env: Record<string, string>, files: Record<string, string> = {}) {
   const readFile = (path: string): string => {
@@ -23,7 +30,8 @@ describe('the sites of a file', () => {
   it('are read from YAML and from JSON', () => {
     const yaml = `sites:\n  - sitekey: forum\n    secret: ${SECRET}\n    hostnames: [forum.example, "*.shop.example"]\n    level: 3\n`;
     const hostnames = ['forum.example', '*.shop.example'];
-    const sites = [{ ...site, hostnames, policy: policyFrom(3) }];
+    const from3 = { ladder: [policy.ladder[1]], alternatives: ['sound'] };
+    const sites = [{ ...site, hostnames, policy: from3 }];
     expect(parseSites(yaml, policy)).toEqual({ ok: true, sites });
     const json = JSON.stringify({ sites: [{ ...site, hostnames, level: 3 }] });
     expect(parseSites(json, policy)).toEqual({ ok: true, sites });
@@ -119,15 +127,9 @@ describe('the sites that settings define', () => {
   it('are one inline', async () => {
     const env = { SITEKEY: 'forum', SITE_SECRET: SECRET, SITE_HOSTNAMES: 'Forum.example, *.x.y' };
     const hostnames = ['forum.example', '*.x.y'];
-    expect(await read(env)).toEqual({ ok: true, sites: [{ ...site, hostnames, policy }] });
-  });
-
-  it('are those of a file, at the level of the pictures', async () => {
-    const files = { '/sites.yaml': JSON.stringify({ sites: [site] }) };
-    const expected = [{ ...site, hostnames: [], policy: policyFrom(1) }];
-    expect(await read({ SITES_FILE: '/sites.yaml', PICTURE_LEVEL: '1' }, files)).toEqual({
+    expect(await read(env)).toMatchObject({
       ok: true,
-      sites: expected,
+      sites: [{ ...site, hostnames, policy: { alternatives: ['picture', 'motion', 'sound'] } }],
     });
   });
 
@@ -139,9 +141,9 @@ describe('the sites that settings define', () => {
     ];
     const files = { '/sites.yaml': JSON.stringify({ sites: [site] }) };
     for (const env of [{ SITEKEY: 'forum', SITE_SECRET: SECRET }, { SITES_FILE: '/sites.yaml' }]) {
-      expect(await read({ ...env, LADDER }, files)).toMatchObject({
+      expect(await read({ ...env, LADDER, ALTERNATIVES: 'work,sound' }, files)).toMatchObject({
         ok: true,
-        sites: [{ policy: { ladder, alternatives: policy.alternatives } }],
+        sites: [{ policy: { ladder, alternatives: ['sound', 'work'] } }],
       });
     }
   });
