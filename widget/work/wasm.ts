@@ -105,7 +105,7 @@ function storeBlocks(address: number): Code {
   ]);
 }
 
-function expandCode(): Code {
+function expandCode(encipherBlocks: Code): Code {
   const advance = (bytes: number, end: number): Code => [
     ...[GET, AT, ...constant(bytes), ADD, TEE, AT],
     ...[...constant(end), LESS],
@@ -127,21 +127,21 @@ function expandCode(): Code {
     ...loopWhile(
       [
         ...[GET, DATA, GET, AT, ...constant(8), AND, ADD, SET, FROM],
-        ...[...mixBlocks, ...encipher(), ...storeBlocks(AT)],
+        ...[...mixBlocks, ...encipherBlocks, ...storeBlocks(AT)],
       ],
       advance(8, 4 * STATE_WORDS),
     ),
   ];
 }
 
-function encryptCode(): Code {
+function encryptCode(encipherBlocks: Code): Code {
   const loadBlocks = lanes((lane) => [
     ...[GET, BLOCK, ...load(LANE_BYTES * lane), SET, left(lane)],
     ...[GET, BLOCK, ...load(LANE_BYTES * lane + 4), SET, right(lane)],
   ]);
   return [
     ...loadBlocks,
-    ...loopWhile(encipher(), [GET, TIMES, ...constant(1), SUBTRACT, TEE, TIMES]),
+    ...loopWhile(encipherBlocks, [GET, TIMES, ...constant(1), SUBTRACT, TEE, TIMES]),
     ...storeBlocks(BLOCK),
   ];
 }
@@ -149,6 +149,7 @@ function encryptCode(): Code {
 /** A module with one page of memory, `x` for `expand` and `e` for `encrypt`, of addresses in bytes. */
 function moduleBytes(): Uint8Array<ArrayBuffer> {
   const locals = list([LOCALS, I32]);
+  const rounds = encipher();
   const body = (code: Code) => sized([...locals, ...code, END]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
@@ -156,7 +157,7 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
     ...section(3, list([0], [0])),
     ...section(5, list([0, 1])),
     ...section(7, list([...name('x'), 0, 0], [...name('e'), 0, 1], [...name('m'), 2, 0])),
-    ...section(10, list(body(expandCode()), body(encryptCode()))),
+    ...section(10, list(body(expandCode(rounds)), body(encryptCode(rounds)))),
   ]);
 }
 

@@ -19,31 +19,32 @@ export interface Puzzle {
 
 /** Proofs of work that nobody needs to keep: a seed of 32 secret bytes is a puzzle and its solution. */
 export interface Work {
-  /** The puzzle of a seed, the same each time. Takes half a millisecond of computing. */
+  /** The puzzle of a seed, the same each time. Takes about half a millisecond of computing. */
   puzzle(level: Level, seed: Uint8Array): Puzzle;
   /** Whether this solves that puzzle. Takes microseconds, whatever the text is. */
   verify(level: Level, seed: Uint8Array, solution: string): boolean;
 }
 
-/** The least there is: one round, a tenth of a millisecond here, and half of one on a slow phone. */
+/** The least there is: one round, so that a hash costs the service little. */
 const COST = 0;
 
 /**
  * Numbers to find in a puzzle. With one, a lucky visitor has it at once and another waits twice as
  * long as the mean; with four, 99 of 100 wait less than 1.65 times as long as the mean, and a guess
- * without work is right once in 1024^4 = 10^12 at level 1. Each costs the service a hash.
+ * without work is right once in 768^4 = 3 * 10^11 at level 1. Each costs the service a hash.
  */
 const TARGETS = 4;
 
 /**
- * Numbers to try for each. A phone that is four times slower than a core of 2.45 GHz, which takes
- * 0.11 ms for a hash in WebAssembly and 0.17 ms in JavaScript, takes at level 1 for all 2048 of them
- *   4 * 2048 * 0.11 ms = 0.9 s, or 1.4 s in JavaScript: under 1.5 s in any case, half of it on average.
- * The other levels are 4 and 16 times that.
+ * Numbers to try for each, by what Chromium takes on a core of 2.45 GHz (`npm run bench:work`): 50 ms to
+ * start and 0.073 ms for a hash. On a phone that is four times slower, level 1 takes at most
+ *   4 * (50 ms + 4 * 768 * 0.073 ms) = 1.1 s,
+ * and 0.65 s on average; where WebAssembly is forbidden, 1.42 s for 99 of 100. The other levels have 4
+ * and 16 times as many.
  */
-const RANGE: Readonly<Record<Level, number>> = { 1: 1024, 2: 4096, 3: 16_384 };
+const RANGE: Readonly<Record<Level, number>> = { 1: 768, 2: 3072, 3: 12_288 };
 
-/** Four numbers below 4 * 16,384, and the points between them, are 23 characters at most. */
+/** Four numbers below 4 * 12,288, and the points between them, are 23 characters at most. */
 const LONGEST_SOLUTION = 23;
 
 /** Creates the puzzles. */

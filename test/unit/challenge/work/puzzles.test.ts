@@ -42,7 +42,7 @@ describe('a proof of work', () => {
       algorithm: 'bcrypt-search',
       cost: 0,
       salt: expect.stringMatching(/^[0-9a-f]{32}$/),
-      range: 16_384,
+      range: 12_288,
       targets: Array(4).fill(expect.stringMatching(/^[0-9a-f]{16}$/)),
     });
   });
@@ -72,11 +72,11 @@ describe('a proof of work', () => {
 
   it('takes four times as many hashes at each level, and has an end', () => {
     const ranges = ([1, 2, 3] as const).map((level) => work.puzzle(level, seedOf(1)).range);
-    expect(ranges).toEqual([1024, 4096, 16_384]);
+    expect(ranges).toEqual([768, 3072, 12_288]);
     const [easy, hard] = [solve(work.puzzle(1, seedOf(1))), solve(work.puzzle(3, seedOf(1)))];
     expect(hard.hashes).toBeGreaterThan(4 * easy.hashes);
-    expect(easy.hashes).toBeLessThanOrEqual(4 * 1024);
-    expect(hard.hashes).toBeLessThanOrEqual(4 * 16_384);
+    expect(easy.hashes).toBeLessThanOrEqual(4 * 768);
+    expect(hard.hashes).toBeLessThanOrEqual(4 * 12_288);
   });
 
   it('tells how far it is: never less than before, and 1 at last', () => {
