@@ -134,13 +134,15 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'a cluster of three re
   });
 
   it('goes on limiting without Redis, each replica by itself, and together again with it', async () => {
+    await flood(PICTURES, () => '127.19.0.1');
+    expect((await open('127.19.0.1', 0)).status).toBe(429);
     await redis.stop();
     const { origin } = replicas[0] as RunningService;
     await eventually(async () => (await fetch(`${origin}/readyz`)).status === 503);
     const alone = await flood(2 * REPLICAS * PICTURES, () => '127.20.0.1');
     expect(alone).toEqual({ 503: REPLICAS * PICTURES, 429: REPLICAS * PICTURES });
-    // Who was over the limit before is so still.
-    expect((await open('127.1.0.1', 0)).status).toBe(429);
+    // Whom this replica has refused before, it still does.
+    expect((await open('127.19.0.1', 0)).status).toBe(429);
     await redis.start();
     let n = 0;
     await eventually(async () => {
