@@ -6,7 +6,17 @@ const KEBAB = /[A-Z]/g;
 const SWITCHES = ['required', 'scored'] as const;
 
 /** Attributes of {@link Options} with a text. */
-const TEXTS = ['sitekey', 'name', 'api', 'theme', 'kind', 'action', 'cdata', 'panel'] as const;
+const TEXTS = [
+  'sitekey',
+  'name',
+  'api',
+  'theme',
+  'kind',
+  'action',
+  'cdata',
+  'panel',
+  'honeypot',
+] as const;
 
 /** What a new value of throws away: a challenge was asked for with the old one. */
 export const ASKED_WITH: ReadonlySet<string> = new Set([

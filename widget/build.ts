@@ -11,6 +11,16 @@ import type { Strings } from './strings/en.ts';
 /** A page loads one script before it can show anything. */
 const LARGEST_GZIP_BYTES = 15_360;
 
+/**
+ * Parts of a known size have limits of their own, for they are fetched while somebody waits. Those of
+ * a challenge add up to two thirds of the first script's.
+ */
+const LARGEST_PART_GZIP_BYTES: Readonly<Record<string, number>> = {
+  'lazy/kinds.js': 3_072,
+  'lazy/motion.js': 2_048,
+  'lazy/sound.js': 2_048,
+};
+
 const FOLDER = import.meta.dirname;
 
 /** How the names of entries begin that a page fetches when it wants them: see `lazy.ts`. */
@@ -33,8 +43,9 @@ export async function build(outFolder: string): Promise<Manifest> {
     const bytes = Buffer.byteLength(content);
     const gzipBytes = gzipSync(content, { level: 9 }).length;
     files[name] = { hash: hashOf(content), bytes, gzipBytes };
-    if (/\.m?js$/.test(name) && gzipBytes > LARGEST_GZIP_BYTES) {
-      throw new Error(`${name} has ${gzipBytes} bytes, more than ${LARGEST_GZIP_BYTES}`);
+    const limit = LARGEST_PART_GZIP_BYTES[name] ?? LARGEST_GZIP_BYTES;
+    if (/\.m?js$/.test(name) && gzipBytes > limit) {
+      throw new Error(`${name} has ${gzipBytes} bytes, more than ${limit}`);
     }
   };
 
@@ -103,7 +114,7 @@ async function bundle(
 
 /** Takes out of the style sheet what is there for its readers. */
 function tidyStyles(code: string, id: string): string | null {
-  if (!id.endsWith('styles.ts')) return null;
+  if (!/style[^/]*\.ts$/.test(id)) return null;
   return code.replace(/\/\*.*?\*\//gs, '').replace(/\s*([{};:,>\n])\s*/g, '$1');
 }
 

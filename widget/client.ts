@@ -1,13 +1,16 @@
 import type { Kind } from './contract.ts';
 import type { Fault } from './fault.ts';
+import type { Puzzle } from './work/search.ts';
 
 /** What a challenge is asked for with. */
 export interface IssueRequest {
   readonly sitekey: string;
-  readonly kind?: Kind;
-  readonly action?: string;
-  readonly cdata?: string;
-  readonly scored?: boolean;
+  readonly kind?: Kind | undefined;
+  /** In which digits are to be spoken. */
+  readonly language?: string | undefined;
+  readonly action?: string | undefined;
+  readonly cdata?: string | undefined;
+  readonly scored?: boolean | undefined;
 }
 
 /** A challenge to solve. */
@@ -15,8 +18,31 @@ export interface Challenge {
   readonly id: string;
   readonly kind: Kind;
   readonly expiresInMs: number;
+  /** Of as many characters as an answer has, whatever they are. */
   readonly answerLength: number;
-  readonly picture: { readonly path: string; readonly widthPx: number; readonly heightPx: number };
+  /** What is to be seen or heard; a proof of work alone has nothing. */
+  readonly media: Media | null;
+  /** What the browser computes while the person types, as the solver of the service knows it. */
+  readonly work: Puzzle | null;
+  /** The other kinds this visitor may have. */
+  readonly alternatives: readonly Kind[];
+}
+
+/** Where a picture or a sound is. */
+export interface Media {
+  readonly path: string;
+  /** What is spoken, which need not be what was asked for. */
+  readonly language?: string;
+}
+
+/** Which other challenge is wanted. */
+export type Wish = Pick<IssueRequest, 'kind' | 'language'>;
+
+/** What an answer consists of: a proof of work has no text. */
+export interface Answer {
+  readonly answer: string | undefined;
+  readonly work: string | undefined;
+  readonly honeypot: string | undefined;
 }
 
 /** The right to pass. */
@@ -34,17 +60,21 @@ export type Reply<Value> =
 export type Issued = { readonly challenge: Challenge } | { readonly token: Token };
 
 /** What the server makes of an answer. */
-export type Verdict = { readonly token: Token } | { readonly refused: 'wrong' | 'gone' };
+export type Verdict = { readonly token: Token } | { readonly refused: Refusal };
+
+/** Why an answer was not taken: `work` is a proof that is missing or false. */
+export type Refusal = 'wrong' | 'gone' | 'work';
 
 /** The JSON API. Each call ends by itself, and never throws but for an abort. */
 export interface Client {
   issue(request: IssueRequest, signal: AbortSignal): Promise<Reply<Issued>>;
-  refresh(id: string, signal: AbortSignal): Promise<Reply<Issued>>;
+  refresh(id: string, wish: Wish, signal: AbortSignal): Promise<Reply<Issued>>;
   extend(id: string, signal: AbortSignal): Promise<Reply<Issued>>;
-  answer(id: string, text: string, signal: AbortSignal): Promise<Reply<Verdict>>;
-  picture(challenge: Challenge, signal: AbortSignal): Promise<Reply<Blob>>;
+  answer(id: string, answer: Answer, signal: AbortSignal): Promise<Reply<Verdict>>;
+  media(path: string, signal: AbortSignal): Promise<Reply<Blob>>;
 }
 
+const KINDS: readonly Kind[] = ['picture', 'sound', 'motion', 'work'];
 const TIMEOUT_MS = 10_000;
 const DEFAULT_TTL_MS = 120_000;
 const SHORTEST_TTL_MS = 1_000;
@@ -92,10 +122,10 @@ export function createClient(base: string, fetch: typeof globalThis.fetch): Clie
 
   return {
     issue: (request, signal) => post('v1/challenges', request, signal, issuedOf),
-    refresh: (id, signal) => post(below(id, 'refresh'), undefined, signal, issuedOf),
+    refresh: (id, wish, signal) => post(below(id, 'refresh'), wish, signal, issuedOf),
     extend: (id, signal) => post(below(id, 'extend'), undefined, signal, issuedOf),
-    answer: (id, text, signal) => post(below(id, 'answer'), { answer: text }, signal, verdictOf),
-    picture: ({ picture }, signal) => ask(picture.path, { signal }, (response) => response.blob()),
+    answer: (id, answer, signal) => post(below(id, 'answer'), answer, signal, verdictOf),
+    media: (path, signal) => ask(path, { signal }, (response) => response.blob()),
   };
 }
 
@@ -145,20 +175,33 @@ function tokenOf(json: Json): { token: Token } | null {
 
 function issuedOf(json: Json): Issued | null {
   const id = json?.['id'];
-  const kind = json?.['kind'];
-  const [medium] = (json?.['media'] ?? []) as readonly Json[];
-  const { path, widthPx, heightPx } = medium ?? {};
-  if (typeof id !== 'string' || kind !== 'picture' || typeof path !== 'string')
-    return tokenOf(json);
-  if (typeof widthPx !== 'number' || typeof heightPx !== 'number') return null;
-  const answerLength = Number((json?.['answer'] as Json)?.['length']);
-  const picture = { path, widthPx, heightPx };
-  return { challenge: { id, kind, expiresInMs: ttlOf(json), answerLength, picture } };
+  const [kind] = kindsOf([json?.['kind']]);
+  if (typeof id !== 'string' || !kind) return tokenOf(json);
+  const [media = null] = (json?.['media'] ?? []) as readonly Media[];
+  const work = (json?.['work'] ?? null) as Puzzle | null;
+  if (kind === 'work' ? !work : typeof media?.path !== 'string') return null;
+  return {
+    challenge: {
+      id,
+      kind,
+      expiresInMs: ttlOf(json),
+      answerLength: Number((json?.['answer'] as Json)?.['length']),
+      media,
+      work,
+      alternatives: kindsOf(json?.['alternatives']),
+    },
+  };
 }
 
 function verdictOf(json: Json): Verdict | null {
   if (json?.['solved'] !== false) return tokenOf(json);
-  return { refused: json['reason'] === 'gone' ? 'gone' : 'wrong' };
+  const reason = json['reason'];
+  return { refused: reason === 'gone' || reason === 'work' ? reason : 'wrong' };
+}
+
+// A newer service may have kinds that these scripts cannot show.
+function kindsOf(names: unknown): Kind[] {
+  return KINDS.filter((kind) => (names as readonly unknown[] | undefined)?.includes(kind));
 }
 
 // AbortSignal.any is younger than the browsers that are served.

@@ -1,5 +1,5 @@
 /** What a challenge asks of somebody. */
-export type Kind = 'picture';
+export type Kind = 'picture' | 'motion' | 'sound' | 'work';
 
 /** What the element shows. */
 export type State =
@@ -62,7 +62,7 @@ export interface Options {
   /** Language of the texts; that of the page unless set. */
   lang?: string | undefined;
   theme?: Theme | undefined;
-  /** A wish; the server decides. */
+  /** A wish for the first challenge: the server decides, and after that the visitor. */
   kind?: Kind | undefined;
   action?: string | undefined;
   cdata?: string | undefined;
@@ -78,6 +78,8 @@ export interface Options {
   retryIntervalMs?: number | undefined;
   /** `'never'` offers no button after an expiry: the page calls `reset()`. */
   refresh?: 'manual' | 'never' | undefined;
+  /** Name of a field that no person sees and only a robot fills; none unless set. */
+  honeypot?: string | undefined;
   required?: boolean | undefined;
   disabled?: boolean | undefined;
 }

@@ -16,8 +16,8 @@ import type {
   Theme,
 } from './contract.ts';
 import { FormField } from './form-field.ts';
+import { loadLazy } from './lazy.ts';
 import { chooseLanguage, type Language, loadStrings } from './locale.ts';
-import { drawPicture } from './media.ts';
 import type { Model, Told } from './model.ts';
 import { SCRIPT } from './origin.ts';
 import { createPanel, type Panel } from './panel.ts';
@@ -56,6 +56,7 @@ export class InkblotCaptcha extends FormField {
   /** The attribute `start`, whose name a method has. */
   declare startMode: StartMode;
   declare panel: PanelMode;
+  declare honeypot: string;
   declare required: boolean;
   declare scored: boolean;
   declare disabled: boolean;
@@ -69,22 +70,19 @@ export class InkblotCaptcha extends FormField {
   /** Which language is wanted: its texts may still be on their way. */
   #language: Language = 'en';
   #startsWhenConnected = false;
-  #disabled = false;
 
   constructor() {
     super();
-    const start = () => this.#dispatchPress('start');
-    this.#view = createView({
-      start,
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [sheetFor(this.ownerDocument)];
+    this.#view = createView(root, {
+      start: () => this.#session.dispatch({ type: 'start', pressed: true }),
       answer: (text) => this.#session.dispatch({ type: 'answer', text }),
-      again: () => this.#dispatchPress('again'),
+      again: (kind) => this.#session.dispatch({ type: 'again', pressed: true, kind }),
       extend: () => this.#session.dispatch({ type: 'extend' }),
       close: () => this.close(),
       typed: () => this.#session.dispatch({ type: 'typed' }),
     });
-    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [sheetFor(this.ownerDocument)];
-    root.append(this.#view.box);
     this.#panel = createPanel(this, this.#view.panel, this.#view.start);
     this.#session = new Session(this.#host());
     this.addEventListener('invalid', () => this.start());
@@ -155,6 +153,14 @@ export class InkblotCaptcha extends FormField {
   connectedCallback(): void {
     for (const [target, type] of clockEvents()) target.addEventListener(type, this);
     upgradeProperties(this);
+    const base = this.#base;
+    if (this.honeypot && base) {
+      // Whatever stops the script, people can pass without it.
+      loadLazy('kinds', base).then(
+        ({ keepHoneypot }) => keepHoneypot(this),
+        () => {},
+      );
+    }
     this.#chooseLanguage();
     this.#session.dispatch({ type: 'tick' });
     this.#refresh();
@@ -182,6 +188,7 @@ export class InkblotCaptcha extends FormField {
 
   attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     if (old === value) return;
+    if (name === 'kind') this.#session.dispatch({ type: 'forget' });
     if (ASKED_WITH.has(name) && this.state !== 'idle') this.reset();
     if (!this.isConnected) return;
     if (name === 'lang') this.#chooseLanguage();
@@ -198,7 +205,7 @@ export class InkblotCaptcha extends FormField {
   }
 
   formDisabledCallback(disabled: boolean): void {
-    this.#disabled = disabled;
+    // Neither a pointer nor the keyboard reaches what is inert.
     this.#view.box.inert = disabled;
   }
 
@@ -220,10 +227,11 @@ export class InkblotCaptcha extends FormField {
         const { sitekey, kind, action, cdata, scored } = element;
         return {
           sitekey,
-          ...(kind && { kind }),
-          ...(action && { action }),
-          ...(cdata && { cdata }),
-          ...(scored && { scored }),
+          language: element.#language,
+          kind: kind || undefined,
+          action: action || undefined,
+          cdata: cdata || undefined,
+          scored: scored || undefined,
         };
       },
       get repeats() {
@@ -238,7 +246,11 @@ export class InkblotCaptcha extends FormField {
       get restarts() {
         return element.isConnected && element.startMode !== 'manual';
       },
-      show: (challenge, picture) => drawPicture(element.#view.canvas, challenge, picture),
+      get honeypot() {
+        return element.querySelector<HTMLInputElement>('[slot=honeypot]')?.value ?? '';
+      },
+      show: element.#view.show,
+      proof: element.#view.proof,
       changed: (model, previous) => element.#changed(model, previous),
       tell: (told) => element.#tell(told),
     };
@@ -246,10 +258,6 @@ export class InkblotCaptcha extends FormField {
 
   get #base(): string | null {
     return this.api ? normaliseBase(this.api, document.baseURI) : SCRIPT.base;
-  }
-
-  #dispatchPress(type: 'start' | 'again'): void {
-    if (!this.#disabled) this.#session.dispatch({ type, pressed: true });
   }
 
   #changed(model: Model, previous: Model): void {

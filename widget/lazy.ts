@@ -1,5 +1,8 @@
 /** The parts that are fetched when they are wanted, by the names of `entry/lazy-*.ts`. */
 interface LazyModules {
+  readonly kinds: typeof import('./entry/lazy-kinds.ts');
+  readonly motion: typeof import('./entry/lazy-motion.ts');
+  readonly sound: typeof import('./entry/lazy-sound.ts');
   readonly work: typeof import('./entry/lazy-work.ts');
 }
 

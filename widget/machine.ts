@@ -1,4 +1,4 @@
-import type { EventDetails } from './contract.ts';
+import type { EventDetails, Kind } from './contract.ts';
 import { isPassing } from './fault.ts';
 import {
   type Effect,
@@ -23,15 +23,24 @@ export function reduce(model: Model, event: Event, nowMs: number): Step {
   switch (event.type) {
     case 'start':
       return start(model, event.pressed, nowMs);
-    case 'again':
-      if (!isAnswerable(model) && state !== 'expired') return stay(model);
-      return load(model, { refresh: challenge?.id ?? null, pressed: event.pressed });
+    case 'again': {
+      const { kind, pressed } = event;
+      // Whoever cannot have one kind, as too many ask for it, may take another.
+      const isOffered = isAnswerable(model) || state === 'expired' || (kind && model.fault);
+      if (!isOffered) return stay(model);
+      return load(model, { refresh: challenge?.id ?? null, pressed, ...(kind && { kind }) });
+    }
     case 'loaded': {
       const { expiresInMs } = event.challenge;
       const timed = timing(event.askedAtMs, expiresInMs, warningMs(expiresInMs));
+      const { kind, alternatives } = event.challenge;
+      const kinds = [kind, ...alternatives];
       const next = { ...event.challenge, ...timed, extendable: true, extended: false };
+      // Nobody has to do anything: what there is to see is how far it is.
+      if (kind === 'work') return check({ ...model, challenge: next, kinds, open: false }, null);
+      const shown = model.afterWrong ? 'wrong' : 'ready';
       return step(
-        { ...model, state: model.afterWrong ? 'wrong' : 'ready', challenge: next, open: true },
+        { ...model, state: shown, challenge: next, kinds, open: true },
         ...(model.open ? [] : [tell('inkblot-open', null)]),
       );
     }
@@ -40,12 +49,22 @@ export function reduce(model: Model, event: Event, nowMs: number): Step {
       const token = { ...event.token, ...timed, challengeId: challenge?.id ?? '' };
       const expiresAt = new Date(timed.deadlineMs);
       return step(
-        { ...INITIAL, epoch: model.epoch, state: 'solved', token },
+        { ...renewed(model), state: 'solved', token },
         tell('inkblot-solve', { token: token.value, expiresAt }),
       );
     }
     case 'refused':
       if (event.reason === 'wrong') return load(model, { afterWrong: true });
+      if (event.reason === 'work' || challenge?.kind === 'work') {
+        // Nobody did anything wrong, so it is as if the challenge had not come.
+        const fault = { code: 'unavailable' } as const;
+        const lost = { type: 'failed', epoch: model.epoch, fault, mayRepeat: true } as const;
+        return failed(
+          { ...model, state: 'loading' },
+          { ...lost, answer: null, silent: false },
+          nowMs,
+        );
+      }
       // The first of two equal answers may have arrived, or the picture ran out on the way.
       if (model.unsent !== null) return load(model, {});
       return step(expire(model, 'challenge'), tell('inkblot-expire', { what: 'challenge' }));
@@ -70,9 +89,11 @@ export function reduce(model: Model, event: Event, nowMs: number): Step {
       return tick(model, nowMs);
     case 'online':
       return state === 'offline' && model.unsent === null ? load(model, {}) : stay(model);
+    case 'forget':
+      return stay({ ...model, kind: null });
     case 'reset':
       return step(
-        { ...INITIAL, epoch: model.epoch + 1 },
+        { ...renewed(model), epoch: model.epoch + 1 },
         { type: 'abort' },
         ...(state === 'idle' ? [] : [{ type: 'restart' } as const]),
       );
@@ -130,20 +151,28 @@ interface Loading {
   readonly pressed?: boolean;
   readonly afterWrong?: boolean;
   readonly repeats?: number;
+  readonly kind?: Kind;
+}
+
+/** Nothing has happened yet, but what somebody chose. */
+function renewed({ epoch, kind, kinds }: Model): Model {
+  return { ...INITIAL, epoch, kind, kinds };
 }
 
 function load(model: Model, options: Loading): Step {
   const { refresh = null, pressed = false, afterWrong = false, repeats = 0 } = options;
   const epoch = model.epoch + 1;
-  const { open, token } = model;
+  const { open, token, challenge } = model;
+  const shown = challenge?.kind === 'work' ? null : challenge?.kind;
+  const kind = options.kind ?? shown ?? model.kind;
   return step(
-    { ...INITIAL, state: 'loading', epoch, open, token, afterWrong, repeats },
+    { ...renewed(model), state: 'loading', epoch, open, token, afterWrong, repeats, kind },
     { type: 'abort' },
-    { type: 'load', epoch, refresh, pressed },
+    { type: 'load', epoch, refresh, pressed, kind },
   );
 }
 
-function check(model: Model, answer: string): Step {
+function check(model: Model, answer: string | null): Step {
   if (!model.challenge) return stay(model);
   const epoch = model.epoch + 1;
   return step(
@@ -183,7 +212,8 @@ function expire(model: Model, what: 'challenge' | 'token'): Model {
 
 function dismissed(model: Model): Model {
   const { token } = model;
-  return { ...INITIAL, epoch: model.epoch + 1, token, state: token ? 'solved' : 'idle' };
+  const epoch = model.epoch + 1;
+  return { ...renewed(model), epoch, token, state: token ? 'solved' : 'idle' };
 }
 
 function tick(model: Model, nowMs: number): Step {

@@ -1,15 +1,8 @@
-import type { Challenge } from './client.ts';
-
 /** Draws a picture onto a canvas, which unlike an `<img>` needs no `img-src` in the page's policy. */
-export async function drawPicture(
-  canvas: HTMLCanvasElement,
-  { picture: { widthPx, heightPx } }: Challenge,
-  picture: Blob,
-): Promise<void> {
+export async function drawPicture(canvas: HTMLCanvasElement, picture: Blob): Promise<void> {
   const bitmap = await createImageBitmap(picture);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
-  canvas.style.aspectRatio = `${widthPx} / ${heightPx}`;
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   bitmap.close();
 }

@@ -1,5 +1,5 @@
-import type { Challenge, Token } from './client.ts';
-import type { EventDetails, FaultCode, State } from './contract.ts';
+import type { Challenge, Refusal, Token } from './client.ts';
+import type { EventDetails, FaultCode, Kind, State } from './contract.ts';
 import { type FinalFault, isPassing } from './fault.ts';
 
 /** Something that runs out. */
@@ -17,6 +17,10 @@ export interface Model {
   readonly challenge:
     | (Timed & Challenge & { readonly extendable: boolean; readonly extended: boolean })
     | null;
+  /** What the next challenge should be: what somebody chose, or failed at, so that it stays the same. */
+  readonly kind: Kind | null;
+  /** What this visitor may choose among, as far as is known. */
+  readonly kinds: readonly Kind[];
   readonly token: (Timed & Token & { readonly challengeId: string }) | null;
   /** Why the state is `offline`, `rate-limited` or `failed`. */
   readonly fault: FaultCode | null;
@@ -43,7 +47,8 @@ export type Told = {
 
 /** What happened. Times are those of the request, so that a slow reply shortens nothing. */
 export type Event =
-  | { readonly type: 'start' | 'again'; readonly pressed: boolean }
+  | { readonly type: 'start'; readonly pressed: boolean }
+  | { readonly type: 'again'; readonly pressed: boolean; readonly kind?: Kind | undefined }
   | {
       readonly type: 'loaded';
       readonly epoch: number;
@@ -56,7 +61,7 @@ export type Event =
       readonly token: Token;
       readonly askedAtMs: number;
     }
-  | { readonly type: 'refused'; readonly epoch: number; readonly reason: 'wrong' | 'gone' }
+  | { readonly type: 'refused'; readonly epoch: number; readonly reason: Refusal }
   | {
       readonly type: 'failed';
       readonly epoch: number;
@@ -82,6 +87,8 @@ export type Event =
         | 'tick'
         | 'online'
         | 'reset'
+        /** The page wants another kind than the one that was chosen. */
+        | 'forget'
         | 'close'
         | 'leave';
     };
@@ -92,9 +99,15 @@ export type Effect =
       readonly type: 'load';
       readonly epoch: number;
       readonly refresh: string | null;
+      readonly kind: Kind | null;
       readonly pressed: boolean;
     }
-  | { readonly type: 'check'; readonly epoch: number; readonly id: string; readonly answer: string }
+  | {
+      readonly type: 'check';
+      readonly epoch: number;
+      readonly id: string;
+      readonly answer: string | null;
+    }
   | { readonly type: 'extend'; readonly id: string }
   | { readonly type: 'abort' | 'restart' }
   | ({ readonly type: 'tell' } & Told);
@@ -110,6 +123,8 @@ export const INITIAL: Model = {
   state: 'idle',
   epoch: 0,
   challenge: null,
+  kind: null,
+  kinds: [],
   token: null,
   fault: null,
   expired: null,

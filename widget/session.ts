@@ -1,5 +1,12 @@
-import type { Challenge } from './client.ts';
-import { type Client, createClient, type Issued, type IssueRequest, type Reply } from './client.ts';
+import {
+  type Challenge,
+  type Client,
+  createClient,
+  type Issued,
+  type IssueRequest,
+  type Reply,
+} from './client.ts';
+import type { Kind } from './contract.ts';
 import { isBlocked, watchBlocked } from './csp.ts';
 import type { Fault, FinalFault } from './fault.ts';
 import { type Gate, gateFor } from './gate.ts';
@@ -13,14 +20,37 @@ export interface Host {
   readonly request: IssueRequest;
   readonly repeats: boolean;
   readonly repeatIntervalMs: number;
-  /** Draws the picture of a challenge; rejects if it is none. */
-  show(challenge: Challenge, picture: Blob): Promise<void>;
+  /** What a robot has typed where no person can. */
+  readonly honeypot: string;
+  /**
+   * Begins the work of a challenge and puts it where it is seen or heard; rejects if that cannot be
+   * done. Resolves with the kind to take instead, if this one is not for this person.
+   */
+  show(challenge: Challenge, source: Source): Promise<Kind | undefined>;
+  /** What the work of the challenge has brought, once it is done; rejects if it cannot be done. */
+  proof(): Promise<string | undefined>;
   changed(model: Model, previous: Model): void;
   tell(told: Told): void;
   /** Whether somebody waits for the token, and so for the failure. */
   readonly awaited: boolean;
   /** Whether a challenge should follow a reset, as far as the element is concerned. */
   readonly restarts: boolean;
+}
+
+/** Where what is to be seen or heard comes from. */
+export interface Source {
+  /** Base URL of the API. */
+  readonly base: string;
+  /** Where it is, as seen from there. */
+  readonly path: string;
+  /** Which kind somebody has chosen. */
+  readonly chosen: Kind | null;
+  /** Aborted when the challenge is given up. */
+  readonly signal: AbortSignal;
+  /** The same as bytes; rejects, and then the challenge fails as the request did. */
+  bytes(): Promise<Blob>;
+  /** To be called if it cannot be had after all. */
+  failed(): void;
 }
 
 /** One element's conversation with the server: runs what the machine decides. */
@@ -118,7 +148,7 @@ export class Session {
   }
 
   async #load(
-    { epoch, refresh, pressed }: RequestEffect & { type: 'load' },
+    { epoch, refresh, pressed, kind }: RequestEffect & { type: 'load' },
     client: Client,
     gate: Gate,
     signal: AbortSignal,
@@ -134,20 +164,40 @@ export class Session {
     if (signal.aborted) return;
 
     const askedAtMs = Date.now();
-    const reply = await this.#issue(client, refresh, signal);
+    const reply = await this.#issue(client, refresh, kind, signal);
     if (!reply.ok) return this.#failLoad(epoch, reply.fault, gate);
     if ('token' in reply.value) {
       gate.succeeded();
       return this.dispatch({ type: 'granted', epoch, token: reply.value.token, askedAtMs });
     }
     const { challenge } = reply.value;
-    const picture = await client.picture(challenge, signal);
-    if (!picture.ok) return this.#failLoad(epoch, picture.fault, gate);
-    if (signal.aborted) return;
+    const path = challenge.media?.path ?? '';
+    let fault: Fault = { code: 'unavailable' };
+    const source = {
+      base: this.#host.base ?? '',
+      path,
+      chosen: kind,
+      signal,
+      bytes: async () => {
+        const media = await client.media(path, signal);
+        if (media.ok) return media.value;
+        fault = media.fault;
+        throw new Error(fault.code);
+      },
+      failed: () => {
+        if (!signal.aborted) void this.#failLoad(this.#model.epoch, fault, gate);
+      },
+    };
+    let instead: Kind | undefined;
     try {
-      await this.#host.show(challenge, picture.value);
+      instead = await this.#host.show(challenge, source);
     } catch {
-      return this.#failLoad(epoch, { code: 'unavailable' }, gate);
+      return signal.aborted ? undefined : this.#failLoad(epoch, fault, gate);
+    }
+    if (signal.aborted) return;
+    if (instead) {
+      const next = { type: 'load', epoch, refresh: challenge.id, pressed, kind: instead } as const;
+      return this.#load(next, client, gate, signal);
     }
     gate.succeeded();
     this.dispatch({ type: 'loaded', epoch, challenge, askedAtMs });
@@ -156,11 +206,14 @@ export class Session {
   async #issue(
     client: Client,
     refresh: string | null,
+    kind: Kind | null,
     signal: AbortSignal,
   ): Promise<Reply<Issued>> {
-    const { request } = this.#host;
+    const { request: asked } = this.#host;
+    const request = { ...asked, kind: kind ?? asked.kind };
     if (refresh === null) return client.issue(request, signal);
-    const reply = await client.refresh(refresh, signal);
+    const { language } = request;
+    const reply = await client.refresh(refresh, { kind: kind ?? undefined, language }, signal);
     return !reply.ok && reply.fault.code === 'gone' ? client.issue(request, signal) : reply;
   }
 
@@ -170,8 +223,17 @@ export class Session {
     gate: Gate,
     signal: AbortSignal,
   ): Promise<void> {
+    let work: string | undefined;
+    try {
+      work = await this.#host.proof();
+    } catch {
+      if (signal.aborted) return;
+      return this.#fail(epoch, { code: 'unavailable' }, answer);
+    }
+    if (signal.aborted) return;
     const askedAtMs = Date.now();
-    const reply = await client.answer(id, answer, signal);
+    const honeypot = this.#host.honeypot || undefined;
+    const reply = await client.answer(id, { answer: answer ?? undefined, work, honeypot }, signal);
     if (!reply.ok) {
       const { code } = reply.fault;
       if (code === 'gone') return this.dispatch({ type: 'refused', epoch, reason: 'gone' });

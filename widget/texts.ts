@@ -50,6 +50,7 @@ export function textsOf(model: Model): Texts {
       return { ...texts, message, announcement, deadlineMs: challenge?.deadlineMs ?? 0 };
     }
     case 'checking':
+      if (challenge?.kind === 'work') return { ...texts, title: 'loading' };
       return { ...texts, primary: 'checking', announcement: 'checking' };
     case 'solved':
       if (!token?.warned) return { ...texts, title: 'solved', announcement: 'solved' };

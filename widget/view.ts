@@ -1,16 +1,21 @@
 import { createAnnouncer } from './announcer.ts';
+import type { Kind } from './contract.ts';
 import { make, setInert, setText } from './dom.ts';
+import type { Kinds } from './kinds/kinds.ts';
+import { loadLazy } from './lazy.ts';
 import { directionOf, fill, type Language } from './locale.ts';
-import { clearPicture } from './media.ts';
+import { clearPicture, drawPicture } from './media.ts';
 import { isAnswerable, isRepairable, type Model, secondsUntil } from './model.ts';
-import type { Key, Strings } from './strings/en.ts';
+import type { Host } from './session.ts';
+import type { Strings } from './strings/en.ts';
 import { primaryOf, textsOf } from './texts.ts';
 
 /** What somebody can do. */
 export interface Actions {
   start(): void;
   answer(text: string): void;
-  again(): void;
+  /** Another challenge, or one of another kind. */
+  again(kind?: Kind): void;
   extend(): void;
   close(): void;
   typed(): void;
@@ -29,13 +34,14 @@ export interface View {
   readonly box: HTMLElement;
   readonly start: HTMLButtonElement;
   readonly panel: HTMLElement;
-  readonly canvas: HTMLCanvasElement;
   readonly input: HTMLInputElement;
   update(model: Model, wording: Wording, nowMs: number): void;
+  readonly show: Host['show'];
+  readonly proof: Host['proof'];
 }
 
-/** Builds the tree. */
-export function createView(actions: Actions): View {
+/** Builds the tree into a shadow root. */
+export function createView(root: ShadowRoot, actions: Actions): View {
   const title = make('span', { part: 'title' });
   const note = make('span', { class: 'note' });
   const start = make(
@@ -83,9 +89,12 @@ export function createView(actions: Actions): View {
   const announcer = createAnnouncer();
   const head = make('div', { class: 'head' }, start);
   const box = make('div', { part: 'box', role: 'group' }, head, panel, announcer.region);
+  root.append(box);
 
   let shown: [Model, Wording] | undefined;
   let challengeId = '';
+  let kind: Kind = 'picture';
+  let kinds: Kinds | undefined;
   let bare = false;
   const press = (): void => {
     const action = shown && primaryOf(shown[0], Date.now());
@@ -98,16 +107,18 @@ export function createView(actions: Actions): View {
   again.addEventListener('click', () => actions.again());
   more.addEventListener('click', () => actions.extend());
   // A control that has the focus stays where it is, and goes once the focus has left it.
+  const renew = () => shown && update(...shown, Date.now());
   for (const control of [input, primary, again, more]) {
-    control.addEventListener('blur', () => shown && update(...shown, Date.now()));
+    control.addEventListener('blur', renew);
   }
   close.addEventListener('click', () => actions.close());
   input.addEventListener('input', () => actions.typed());
   input.addEventListener('keydown', (event) => {
     // Enter ends the composition of a character first.
-    if (event.key !== 'Enter' || event.isComposing) return;
+    if (event.isComposing) return;
+    if (event.key === 'Enter') press();
+    else if (!kinds?.key(event)) return;
     event.preventDefault();
-    press();
   });
 
   function update(model: Model, wording: Wording, nowMs: number): void {
@@ -117,8 +128,14 @@ export function createView(actions: Actions): View {
     const texts = textsOf(model);
     const seconds = secondsUntil(texts.deadlineMs, nowMs);
     const length = challenge?.answerLength ?? 0;
-    const text = (key: Key | null) =>
-      key === null ? '' : fill(strings[key], language, { seconds, length });
+    const id = challenge?.id ?? '';
+    if (challenge) kind = challenge.kind;
+    const all: Readonly<Record<string, string | undefined>> = {
+      ...kinds?.textsOf(kind),
+      ...strings,
+    };
+    const text = (key: string | null) =>
+      fill(all[`${kind}.${key}`] ?? all[`${key}`] ?? '', language, { seconds, length });
 
     box.lang = language;
     box.dir = directionOf(language);
@@ -132,12 +149,11 @@ export function createView(actions: Actions): View {
     const renewable = state !== 'expired' || renews;
     setInert(start, settled || !renewable || (model.open && primaryOf(model, nowMs) !== 'start'));
 
-    const id = challenge?.id ?? '';
     if (id !== challengeId && state !== 'solved') input.value = '';
     challengeId = id;
     if (state === 'loading') clearPicture(canvas);
     if (length > 0) setText(label, text('label'));
-    canvas.setAttribute('aria-label', strings.picture);
+    canvas.setAttribute('aria-label', text('picture'));
     input.readOnly = !isAnswerable(model);
     input.setAttribute('aria-invalid', String(state === 'wrong'));
     setText(primary, text(texts.primary));
@@ -145,7 +161,7 @@ export function createView(actions: Actions): View {
     setText(message, text(texts.message));
 
     const warned = isAnswerable(model) && challenge?.warned === true;
-    setText(again, strings.again);
+    setText(again, text('again'));
     setInert(again, !isAnswerable(model) && state !== 'expired');
     setText(more, strings.more);
     setInert(more, !warned);
@@ -158,14 +174,30 @@ export function createView(actions: Actions): View {
     hide(primary, !isRepairable(model));
     setText(timer, warned ? text('timeLeft') : '');
     close.setAttribute('aria-label', strings.close);
+    kinds?.update(model, kind, bare, { language, text });
     const { announcement } = texts;
-    if (announcement)
+    if (announcement && !kinds?.heard)
       announcer.say(`${announcement} ${model.epoch} ${challenge?.deadlineMs}`, text(announcement));
   }
 
-  return { box, start, panel, canvas, input, update };
+  const show: Host['show'] = async (challenge, source) => {
+    const { kind, alternatives, work } = challenge;
+    const others = async () => {
+      const { createKinds } = await loadLazy('kinds', source.base);
+      kinds ??= createKinds({ root, again: actions.again, renew, load: loadLazy });
+      return kinds.show(challenge, source);
+    };
+    if (kind !== 'picture') return others();
+    const more = alternatives[0] || work ? others() : undefined;
+    // Without other ways a picture can be solved all the same, but not without its work.
+    const shown = work ? more : more?.catch(() => undefined);
+    await Promise.all([source.bytes().then((picture) => drawPicture(canvas, picture)), shown]);
+    return undefined;
+  };
+
+  return { box, start, panel, input, update, show, proof: async () => kinds?.proof() };
 }
 
 function hide(element: HTMLElement, hidden: boolean): void {
-  element.hidden = hidden && !element.matches(':focus');
+  element.hidden = hidden && !element.matches(':focus-within');
 }

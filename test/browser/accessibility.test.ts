@@ -1,27 +1,13 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/ports.ts';
 import { describeWith } from '../support/programs.ts';
 import { useRealService } from '../support/real-service.ts';
 import { SERVER } from '../support/redis-server.ts';
+import { violationsOf } from './support/axe.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 import { fillIn } from './support/forum.ts';
 import { type Pair, startPair, untilState } from './support/forum-element.ts';
-
-/** What WCAG 2.2 asks for at its levels A and AA, as far as a program can see it. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What the page violates, a line a rule and element. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} } })`,
-  )) as axe.AxeResults;
-  return violations.flatMap((violation) =>
-    violation.nodes.map(({ target }) => `${violation.id}: ${target.join(' ')}`),
-  );
-}
 
 describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders people', () => {
   const captcha = useRealService({ DEMO: 'true' });

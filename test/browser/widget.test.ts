@@ -73,7 +73,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     expect(await entry(page)).toBe(await property(captcha(page), 'value'));
     expect(await entry(page)).toMatch(/^token-of-/);
     expect(await property(captcha(page), 'state')).toBe('solved');
-    expect(api.bodies[0]).toEqual({ sitekey: 'site-1' });
+    expect(api.bodies[0]).toEqual({ sitekey: 'site-1', language: 'en' });
     expect(new URL(page.url()).search).toBe('');
   });
 
@@ -372,7 +372,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
       Reflect.get(node, 'replaceWith').call(node, copy);
     });
     await solve(page);
-    expect(api.bodies[0]).toEqual({ sitekey: 'late' });
+    expect(api.bodies[0]).toEqual({ sitekey: 'late', language: 'en' });
     expect(await entry(page, 'proof')).toMatch(/^token-of-/);
   });
 

@@ -1,4 +1,8 @@
-/** All texts; those of other languages have the same keys and the same holes. */
+import type { enKinds } from './en-kinds.ts';
+import type { enMotion } from './en-motion.ts';
+import type { enSound } from './en-sound.ts';
+
+/** Texts that every page may need; those of other languages have the same keys and the same holes. */
 export const en = {
   title: 'Security check',
   start: 'Confirm that you are human',
@@ -27,11 +31,13 @@ export const en = {
   required: 'Please complete the security check.',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** Names of the texts. */
+/** All texts of the one kind that every page may show at once. */
 export type Key = keyof typeof en;
 
-/** The texts of one language. */
-export type Strings = Readonly<Record<Key, string>>;
+type English = typeof en & typeof enKinds & typeof enSound & typeof enMotion;
+
+/** The texts of one language; those of the other kinds may come later. */
+export type Strings = Readonly<Record<Key, string> & Partial<Record<keyof English, string>>>;
 
 type Holes<S extends string> = S extends `${string}{${infer Hole}}${infer Rest}`
   ? Hole | Holes<Rest>
@@ -40,11 +46,16 @@ type Holes<S extends string> = S extends `${string}{${infer Hole}}${infer Rest}`
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? unknown : never) : never;
 
 /** `T`, if it has every key and every hole of the English texts and no other. */
-export type Translation<T extends Strings> = {
-  readonly [K in keyof T]: K extends Key ? T[K] & Same<Holes<T[K]>, Holes<(typeof en)[K]>> : never;
+export type Translation<T extends Full> = {
+  readonly [K in keyof T]: K extends keyof English
+    ? T[K] & Same<Holes<T[K]>, Holes<English[K]>>
+    : never;
 };
 
 /** Checks a language while it is compiled: a missing text or a lost hole is a type error. */
-export function translation<const T extends Strings>(strings: T & Translation<T>): Strings {
+/** Every text of a language. */
+type Full = Readonly<Record<keyof English, string>>;
+
+export function translation<const T extends Full>(strings: T & Translation<T>): Strings {
   return strings;
 }

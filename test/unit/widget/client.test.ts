@@ -9,6 +9,8 @@ const CHALLENGE = {
   answer: { length: 6 },
 };
 
+const ANSWER = { answer: 'abc', work: undefined, honeypot: undefined };
+
 function setUp(respond: () => Response | Promise<Response>) {
   const fetch = vi.fn(async (_url: string, _init: RequestInit) => respond());
   const client = createClient('https://api.test/base/', fetch as typeof globalThis.fetch);
@@ -32,7 +34,9 @@ describe('the client', () => {
           kind: 'picture',
           expiresInMs: 90_000,
           answerLength: 6,
-          picture: { path: 'v1/challenges/c1/media', widthPx: 240, heightPx: 80 },
+          media: CHALLENGE.media[0],
+          work: null,
+          alternatives: [],
         },
       },
     });
@@ -71,9 +75,11 @@ describe('the client', () => {
     ],
     [{ solved: false, reason: 'wrong' }, { refused: 'wrong' }],
     [{ solved: false, reason: 'gone' }, { refused: 'gone' }],
+    [{ solved: false, reason: 'work' }, { refused: 'work' }],
+    [{ solved: false, reason: 'another' }, { refused: 'wrong' }],
   ])('reads the verdict %j', async (body, value) => {
     const { client, signal } = setUp(() => Response.json(body));
-    expect(await client.answer('c1', 'abc', signal)).toEqual({ ok: true, value });
+    expect(await client.answer('c1', ANSWER, signal)).toEqual({ ok: true, value });
   });
 
   it.each([
@@ -111,18 +117,41 @@ describe('the client', () => {
     await expect(client.issue({ sitekey: 'k' }, controller.signal)).rejects.toThrow('Aborted');
   });
 
-  it('fetches the picture of a challenge', async () => {
+  it('fetches the media of a challenge', async () => {
     const { client, fetch, signal } = setUp(() => new Response(new Uint8Array([1, 2])));
-    const picture = { path: 'v1/challenges/c1/media', widthPx: 1, heightPx: 1 };
-    const challenge = {
-      id: 'c1',
-      kind: 'picture',
-      expiresInMs: 1,
-      answerLength: 6,
-      picture,
-    } as const;
-    const reply = await client.picture(challenge, signal);
+    const reply = await client.media('v1/challenges/c1/media', signal);
     expect(fetch.mock.calls[0]?.[0]).toBe('https://api.test/base/v1/challenges/c1/media');
     expect(reply.ok && reply.value.size).toBe(2);
+  });
+
+  it('knows what may be had instead, but for kinds it cannot show', async () => {
+    const alternatives = ['dance', 'sound', 'work'];
+    const { client, signal } = setUp(() => Response.json({ ...CHALLENGE, alternatives }));
+    const reply = await client.issue({ sitekey: 'k' }, signal);
+    expect(reply).toMatchObject({ value: { challenge: { alternatives: ['sound', 'work'] } } });
+  });
+
+  it('asks for another kind, and sends what an answer consists of', async () => {
+    const { client, fetch, signal } = setUp(() => Response.json(CHALLENGE));
+    await client.refresh('c1', { kind: 'sound', language: 'de' }, signal);
+    expect(fetch.mock.calls[0]?.[1].body).toBe('{"kind":"sound","language":"de"}');
+    await client.answer('c1', { answer: undefined, work: 'w', honeypot: undefined }, signal);
+    expect(fetch.mock.calls[1]?.[1].body).toBe('{"work":"w"}');
+  });
+
+  it.each([
+    { ...CHALLENGE, media: [] },
+    { ...CHALLENGE, kind: 'work', media: [] },
+  ])('takes no challenge that has nothing to do, case %#', async (body) => {
+    const { client, signal } = setUp(() => Response.json(body));
+    expect(await client.issue({ sitekey: 'k' }, signal)).toMatchObject({ ok: false });
+  });
+
+  it('takes work alone', async () => {
+    const work = { algorithm: 'w', bits: 4 };
+    const body = { ...CHALLENGE, id: 'a.b', kind: 'work', media: [], work };
+    const { client, signal } = setUp(() => Response.json(body));
+    const reply = await client.issue({ sitekey: 'k' }, signal);
+    expect(reply).toMatchObject({ value: { challenge: { kind: 'work', media: null, work } } });
   });
 });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Challenge } from '../../../widget/client.ts';
+import type { Challenge, Refusal } from '../../../widget/client.ts';
+import type { Kind } from '../../../widget/contract.ts';
 import { reduce } from '../../../widget/machine.ts';
 import { type Effect, type Event, INITIAL, type Model, nextTickMs } from '../../../widget/model.ts';
 
-const PICTURE = { path: 'p', widthPx: 240, heightPx: 80 };
-const challengeOf = (id: string): Challenge => ({
+const challengeOf = (id: string, kind: Kind = 'picture'): Challenge => ({
   id,
-  kind: 'picture',
+  kind,
   expiresInMs: 120_000,
   answerLength: 6,
-  picture: PICTURE,
+  media: { path: 'p' },
+  work: null,
+  alternatives: (['picture', 'sound', 'motion'] as const).filter((other) => other !== kind),
 });
 
 /** A machine with a clock that a test moves. */
@@ -30,9 +32,10 @@ class Bench {
     return this.send({ type: 'tick' });
   }
 
-  loaded(id = 'c1'): this {
+  loaded(id = 'c1', kind: Kind = 'picture'): this {
     const { epoch } = this.model;
-    return this.send({ type: 'loaded', epoch, challenge: challengeOf(id), askedAtMs: this.nowMs });
+    const challenge = challengeOf(id, kind);
+    return this.send({ type: 'loaded', epoch, challenge, askedAtMs: this.nowMs });
   }
 
   ready(): this {
@@ -124,6 +127,83 @@ describe('the machine', () => {
   it('asks for another picture in place of the one that is shown', () => {
     const machine = bench().ready().send({ type: 'again', pressed: true });
     expect(machine.effects).toMatchObject([{ type: 'abort' }, { type: 'load', refresh: 'c1' }]);
+  });
+});
+
+describe('its kinds', () => {
+  const refused = (machine: Bench, reason: Refusal) =>
+    machine.send({ type: 'refused', epoch: machine.model.epoch, reason });
+  const wish = (machine: Bench) =>
+    machine.effects.flatMap((effect) => (effect.type === 'load' ? [effect.kind] : []));
+
+  it('leaves the first to the server, and takes another on request', () => {
+    const machine = bench().send({ type: 'start', pressed: true });
+    expect(wish(machine)).toEqual([null]);
+    machine.loaded().send({ type: 'again', pressed: true, kind: 'sound' });
+    expect(machine.effects).toMatchObject([{}, { type: 'load', refresh: 'c1', kind: 'sound' }]);
+  });
+
+  it('stays the same after a wrong answer, after more time than there is, and on request', () => {
+    const machine = bench().send({ type: 'start', pressed: true }).loaded('c1', 'sound');
+    machine.send({ type: 'answer', text: '1' });
+    expect(wish(refused(machine, 'wrong'))).toEqual(['sound']);
+    machine.loaded('c2', 'sound').at(120_000);
+    expect(machine.model.state).toBe('expired');
+    expect(wish(machine.send({ type: 'start', pressed: true }))).toEqual(['sound']);
+    machine.loaded('c3', 'sound');
+    expect(wish(machine.send({ type: 'again', pressed: true }))).toEqual(['sound']);
+  });
+
+  it('stays what was chosen after a failure, a token, a dismissal and a reset', () => {
+    const machine = bench().ready().send({ type: 'again', pressed: true, kind: 'sound' });
+    expect(wish(machine.fails('unavailable'))).toEqual(['sound']);
+    machine.loaded('c2', 'sound').send({ type: 'answer', text: '1' }).granted();
+    machine.send({ type: 'reset' });
+    expect(wish(machine.send({ type: 'start', pressed: false }))).toEqual(['sound']);
+    machine.loaded('c3', 'sound').send({ type: 'close' });
+    expect(wish(machine.send({ type: 'start', pressed: true }))).toEqual(['sound']);
+  });
+
+  it('is forgotten when the page wants another', () => {
+    const machine = bench().ready().send({ type: 'again', pressed: true, kind: 'sound' });
+    machine.send({ type: 'reset' }).send({ type: 'forget' });
+    expect(wish(machine.send({ type: 'start', pressed: false }))).toEqual([null]);
+  });
+
+  it('may be another one when the chosen cannot be had', () => {
+    const machine = bench().ready().send({ type: 'again', pressed: true, kind: 'sound' });
+    machine.fails('unavailable', { mayRepeat: false });
+    expect(machine.model).toMatchObject({ state: 'failed', kinds: ['picture', 'sound', 'motion'] });
+    expect(machine.send({ type: 'again', pressed: true }).effects).toEqual([]);
+    expect(wish(machine.send({ type: 'again', pressed: true, kind: 'picture' }))).toEqual([
+      'picture',
+    ]);
+  });
+
+  it('needs nobody where there is only work', () => {
+    const machine = bench().send({ type: 'start', pressed: false }).loaded('w1', 'work');
+    expect(machine.model).toMatchObject({ state: 'checking', open: false });
+    expect(machine.effects).toMatchObject([{ type: 'check', id: 'w1', answer: null }]);
+    expect(machine.granted().model.state).toBe('solved');
+    expect(machine.told).toEqual(['inkblot-solve']);
+  });
+
+  it('is the server’s to choose after work', () => {
+    const machine = bench().send({ type: 'start', pressed: false }).loaded('w1', 'work');
+    expect(wish(refused(machine, 'gone'))).toEqual([null]);
+  });
+
+  it('comes anew when the work was not taken, three times', () => {
+    const machine = bench().ready();
+    for (let count = 0; count < 3; count += 1) {
+      machine.send({ type: 'answer', text: 'x' });
+      expect(refused(machine, 'work').model).toMatchObject({ state: 'loading', afterWrong: false });
+      machine.loaded();
+    }
+    machine.send({ type: 'answer', text: 'x' });
+    expect(refused(machine, 'work').model).toMatchObject({ state: 'failed', fault: 'unavailable' });
+    expect(machine.told).toEqual(['inkblot-error']);
+    expect(machine.send({ type: 'start', pressed: true }).model.state).toBe('loading');
   });
 });
 

@@ -1,0 +1,76 @@
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type Pages, usePages } from './chromium.ts';
+import { type FakeApi, type Site, startFakeApi, startSite } from './fake-api.ts';
+
+/** What a test of the widget works with. */
+export interface Visits {
+  readonly api: FakeApi;
+  readonly pages: Pages;
+  /** Opens a page with the script and a form around `content`. */
+  visit(
+    content: string,
+    options?: BrowserContextOptions & { policy?: string; fakeClock?: boolean; script?: string },
+  ): Promise<Page>;
+}
+
+/** Runs a fake of the API, a site of another origin and Chromium for the group it is called in. */
+export function useVisits(): Visits {
+  let api: FakeApi;
+  let site: Site;
+  beforeAll(async () => {
+    [api, site] = await Promise.all([startFakeApi(), startSite()]);
+  });
+  afterAll(async () => {
+    await Promise.all([api.stop(), site.stop()]);
+  });
+  afterEach(() => api.reset());
+  const pages = usePages();
+
+  return {
+    get api() {
+      return api;
+    },
+    pages,
+    async visit(content, options = {}) {
+      const { policy, fakeClock, script = 'inkblot.js', ...contextOptions } = options;
+      site.page = {
+        html: `<!doctype html><html lang="en"><meta charset="utf-8">
+          <meta name="viewport" content="width=device-width"><title>A form</title>
+          <script src="${api.origin}/widget/${script}" async></script>
+          <main><h1>A form</h1><form><p><label>Name <input name="name"></label></p>${content}
+          <p><button>Send</button></p></form></main>`,
+        headers: policy ? { 'content-security-policy': policy.replaceAll('API', api.origin) } : {},
+      };
+      const page = await pages.open(contextOptions);
+      if (fakeClock) await page.clock.install();
+      await page.goto(site.origin);
+      return page;
+    },
+  };
+}
+
+/** The element. */
+export function captcha(page: Page): Locator {
+  return page.locator('inkblot-captcha');
+}
+
+/** A button by the whole of its name. */
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true });
+}
+
+/** Waits until the element says it is in this state. */
+export function untilState(page: Page, state: string): Promise<void> {
+  return page.locator(`inkblot-captcha[data-state=${state}]`).waitFor();
+}
+
+/** A part of the element that has the focus, by its part or else its text. */
+export function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(
+    `(() => {
+      const inner = document.activeElement?.shadowRoot?.activeElement;
+      return inner?.getAttribute('part') === 'input' ? 'the answer' : inner?.innerText;
+    })()`,
+  );
+}

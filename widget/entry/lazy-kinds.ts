@@ -1,0 +1,2 @@
+export { keepHoneypot } from '../kinds/honeypot.ts';
+export { createKinds } from '../kinds/kinds.ts';
