@@ -115,7 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(classicRoutes, options);
   await server.register(v1Routes, { ...options, charge, prefix: '/v1' });
   await server.register(siteverifyRoutes, options);
-  await server.register(noScriptRoutes, options);
+  await server.register(noScriptRoutes, { ...options, charge });
   await server.register(widgetRoutes, options);
   await server.register(demoRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });

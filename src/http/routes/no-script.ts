@@ -9,6 +9,7 @@ import { wayToBase } from '../bases.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { LimitedError } from '../errors.ts';
 import { readFields } from '../fields.ts';
+import type { Limiting } from '../limits.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import type { Visitors } from '../visitors.ts';
 import { limitPage } from './limit-page.ts';
@@ -21,6 +22,7 @@ export interface NoScriptOptions {
   readonly sites: Sites;
   readonly tokens: Pick<Tokens, 'sealHost' | 'readHost'>;
   readonly visitors: Visitors;
+  readonly charge: Limiting['charge'];
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
 }
@@ -78,10 +80,22 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         const returnTo = returnAddress(site, fields['return']);
         const hostname = hostnameOf(request, site, fields);
         if (hostname === undefined) return send(reply, 403, problemPage(page));
-        const visit = { site, hostname, fields, page };
+        const visit: Visit = {
+          site,
+          hostname,
+          fields,
+          page,
+          // The limit of the route counts pages; what costs more than a picture counts once more.
+          stepFor: async (kind) => {
+            const { sitekey } = site;
+            if (kind === 'sound' || kind === 'motion') {
+              await options.charge(request, reply, { cost: kind, sitekey });
+            }
+            return visitors.stepOf(request, site);
+          },
+        };
         const wish = request.method === 'POST' ? fields['do'] : undefined;
-        const step = await visitors.stepOf(request, site);
-        if (wish !== 'check') return show(reply, visit, await next(visit, step, wish));
+        if (wish !== 'check') return show(reply, visit, await next(visit, wish));
         const { id = '', answer: guess = '', website = '' } = fields;
         const attempt = { guess, honeypot: website !== '' };
         const outcome = await siteChallenges.answer(id, attempt, { sitekey: site.sitekey });
@@ -93,7 +107,7 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         }
         const message = outcome.reason === 'wrong' ? 'wrong' : 'gone';
         const kind = outcome.answered?.kind;
-        return show(reply, visit, { challenge: await open(visit, step, kind), message });
+        return show(reply, visit, { challenge: await open(visit, kind), message });
       },
     });
   }
@@ -117,29 +131,34 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
   }
 
   /** More time or another challenge, where asked for and possible; else a new one. */
-  async function next(visit: Visit, step: number, wish: string | undefined): Promise<Shown> {
+  async function next(visit: Visit, wish: string | undefined): Promise<Shown> {
     const { id = '' } = visit.fields;
     const { sitekey } = visit.site;
-    const kind = KIND_NAMES.find((name) => name === wish);
-    let challenge: OpenChallenge | null = null;
-    if (wish === 'extend') challenge = await siteChallenges.extend(id, sitekey);
-    if (kind || wish === 'refresh') {
-      challenge = await siteChallenges.refresh(id, wishOf(visit, step, kind), sitekey);
+    if (wish === 'extend') {
+      const challenge = await siteChallenges.extend(id, sitekey);
+      return challenge ? { challenge } : { challenge: await open(visit), message: 'gone' };
     }
-    if (challenge) return { challenge };
-    const fresh = await open(visit, step, kind);
-    return wish === 'extend' ? { challenge: fresh, message: 'gone' } : { challenge: fresh };
+    const named = KIND_NAMES.find((name) => name === wish);
+    const kind = named ?? (wish === 'refresh' ? (await siteChallenges.find(id))?.kind : undefined);
+    if (!kind) return { challenge: await open(visit) };
+    const wished = wishOf(visit, await visit.stepFor(kind), kind);
+    const challenge = await siteChallenges.refresh(id, wished, sitekey);
+    return { challenge: challenge ?? (await openAs(visit, wished)) };
   }
 
-  async function open(visit: Visit, step: number, kind?: KindName): Promise<OpenChallenge> {
-    const { site, hostname, fields } = visit;
+  async function open(visit: Visit, kind?: KindName): Promise<OpenChallenge> {
+    return openAs(visit, wishOf(visit, await visit.stepFor(kind), kind));
+  }
+
+  async function openAs({ site, hostname, fields }: Visit, wish: Wish): Promise<OpenChallenge> {
     const { action } = fields;
     const isAction = action !== undefined && /^[A-Za-z0-9_/-]{1,100}$/.test(action);
     const purpose = { hostname, ...(isAction && { action }) };
+    const { kind: _, ...anyKind } = wish;
     const challenge =
-      (await siteChallenges.open(site, purpose, wishOf(visit, step, kind))) ??
+      (await siteChallenges.open(site, purpose, wish)) ??
       // Not offered: what is offered to everybody, then.
-      (await siteChallenges.open(site, purpose, wishOf(visit, step)));
+      (await siteChallenges.open(site, purpose, anyKind));
     if (!challenge) throw new TypeError('a site offers pictures at least');
     return challenge;
   }
@@ -175,6 +194,8 @@ interface Visit {
   readonly hostname: string;
   readonly fields: Fields;
   readonly page: { readonly language: Language; readonly base: string };
+  /** Counts a challenge of this kind, and tells the step that it is to have. */
+  stepFor(kind?: KindName): Promise<number>;
 }
 
 /** What is shown, and what is said about the one before. */
