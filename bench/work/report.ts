@@ -42,7 +42,8 @@ export function formatSection(run: string, rows: readonly Row[], puzzles: Puzzle
   const card = rows.at(-1)?.published;
   return [
     run,
-    `Processor time of one core, in the fastest of several rounds. "A phone" is ${PHONE} times slower.`,
+    `Processor time of one core, in the fastest of several rounds. "A phone" is ${PHONE} times slower. ` +
+      `The first table is of warm code in Node, whose engine is that of Chromium; the last is of Chromium itself, with what a page does for the first time.`,
     '',
     '| Construction | In a browser here | Without WebAssembly | Native here | A phone | A graphics card | **The card is worth** | with a browser as fast as native | A native core is worth |',
     '|---|---|---|---|---|---|---|---|---|',
