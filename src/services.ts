@@ -63,7 +63,7 @@ export function createServices(options: ServicesOptions): Services {
     ...common,
     sites: options.sites,
     kinds,
-    work: createWork(),
+    work: createWork(options.render),
     sealed: createSealedChallenges({ secretKey, nowMs }),
     redemptions,
     calibration,

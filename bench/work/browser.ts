@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { bcryptHead } from '../../src/challenge/work/bcrypt.ts';
 import { createWork, type Puzzle } from '../../src/challenge/work/puzzles.ts';
+import { bcryptHead } from '../../src/media/puzzle/bcrypt.ts';
+import { renderNow } from '../../src/media/render.ts';
 import { findProgram } from '../../test/support/programs.ts';
 import { build } from '../../widget/build.ts';
 
@@ -37,11 +38,11 @@ export interface Solved {
 const SITE = 'http://forum.test/';
 const MODULE = 'http://captcha.test/widget/lazy/work.js';
 
-const work = createWork();
+const work = createWork(async (job) => renderNow(job));
 
 /** One hash for each target, to see what the rest takes. */
 const empty: Puzzle = {
-  ...work.puzzle(1, new Uint8Array(32)),
+  ...(await work.puzzle(1, new Uint8Array(32))),
   salt: '00'.repeat(16),
   range: 1,
   targets: ['0', '1', '2', '3'].map((number) => bcryptHead(number, new Uint8Array(16), 0)),
@@ -95,7 +96,7 @@ export async function measureBrowser(puzzles: number): Promise<Solved[]> {
       const startMs = Math.min(...starts);
       const rates: number[] = [];
       for (const seed of ids) {
-        const { tookMs, hashes } = await solve(work.puzzle(1, seed));
+        const { tookMs, hashes } = await solve(await work.puzzle(1, seed));
         rates.push((tookMs - startMs) / hashes);
       }
       solved.push({ way, startMs, msPerHash: Math.max(0, Math.min(...rates)) });

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createSealedChallenges } from '../../src/challenge/sealed.ts';
 import { createWork } from '../../src/challenge/work/puzzles.ts';
+import { renderNow } from '../../src/media/render.ts';
 import { describeRun } from '../support/machine.ts';
 import { replaceSection } from '../support/section.ts';
 import { measureBrowser } from './browser.ts';
@@ -33,16 +34,18 @@ for (const { name, browser, fallback, native, published } of await createContest
   });
 }
 
-const work = createWork();
+const work = createWork(async (job) => renderNow(job));
 const seed = new Uint8Array(32);
 const sealed = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => 0 });
 const text = sealed.seal({ nonce: 'n'.repeat(36), sitekey: 's'.repeat(20), level: 1 }, 1);
 const ways = await measureBrowser(options.quick ? 1 : 8);
 const section = formatSection(describeRun('npm run bench:work'), rows, {
-  mostHashes: ([1, 2, 3] as const).map((level) => {
-    const { range, targets } = work.puzzle(level, seed);
-    return range * targets.length;
-  }),
+  mostHashes: await Promise.all(
+    ([1, 2, 3] as const).map(async (level) => {
+      const { range, targets } = await work.puzzle(level, seed);
+      return range * targets.length;
+    }),
+  ),
   setMs: await cpuMsPerCall(() => work.puzzle(1, seed), effort),
   verifyMs: await cpuMsPerCall(() => work.verify(1, seed, '1.2.3.4'), effort),
   openMs: await cpuMsPerCall(() => sealed.open(text), effort),

@@ -169,7 +169,12 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
     return describe(id, kept, site, expiresMs);
   }
 
-  function describe(id: string, kept: Kept, site: Site, expiresMs: number): OpenChallenge {
+  async function describe(
+    id: string,
+    kept: Kept,
+    site: Site,
+    expiresMs: number,
+  ): Promise<OpenChallenge> {
     const { kind: name, level, language } = kept;
     const kind = findKind(kinds, name) ?? kinds.picture;
     return {
@@ -180,7 +185,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       answer: kind.answer,
       ...(kind.media && { media: { ...kind.media, ...(language && { language }) } }),
       alternatives: kindsAt(kinds, site.policy, kept).filter((other) => other !== name),
-      ...(kept.work !== 0 && { work: work.puzzle(kept.work, workSeed(id)) }),
+      ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id)) }),
     };
   }
 

@@ -45,8 +45,19 @@ export interface SoundJob {
   readonly seed: Uint8Array;
 }
 
+/** Hashes that a device is to find: as dear as ten pictures, so they are made where pictures are. */
+export interface PuzzleJob {
+  readonly kind: 'puzzle';
+  /** ASCII, at most 71 characters each. */
+  readonly texts: readonly string[];
+  /** 16 bytes. */
+  readonly salt: Uint8Array;
+  /** The binary logarithm of the rounds of bcrypt. */
+  readonly cost: number;
+}
+
 /** Everything a renderer needs to know, and nothing else. */
-export type MediaJob = PictureJob | MotionJob | SoundJob;
+export type MediaJob = PictureJob | MotionJob | SoundJob | PuzzleJob;
 
 /** A finished piece of media. */
 export interface Media {

@@ -1,7 +1,15 @@
 import type { MediaJob } from './job.ts';
 
-/** What a job costs beside a picture, which takes about 60 microseconds. A sound takes up to 10 ms. */
-const COSTS: Readonly<Record<MediaJob['kind'], number>> = { picture: 1, motion: 100, sound: 150 };
+/**
+ * What a job costs beside a picture, which takes about 60 microseconds. A puzzle's hashes take half
+ * a millisecond, moving text 2 ms, a sound up to 10 ms.
+ */
+const COSTS: Readonly<Record<MediaJob['kind'], number>> = {
+  picture: 1,
+  puzzle: 10,
+  motion: 30,
+  sound: 150,
+};
 
 /**
  * A message costs as much as a picture, so a thread gets many at once when many wait. 32 pictures keep

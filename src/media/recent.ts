@@ -3,7 +3,7 @@ import type { Media, MediaJob, Render } from './job.ts';
 /** What is kept of what was rendered. */
 export interface RecentOptions {
   /** Kinds that cost more to render than to keep. */
-  readonly kinds: readonly MediaJob['kind'][];
+  readonly kinds: readonly Exclude<MediaJob['kind'], 'puzzle'>[];
   /** The most bytes of media kept. The oldest goes first. */
   readonly maxBytes: number;
 }
@@ -25,7 +25,7 @@ export function createRecent(render: Render, { kinds, maxBytes }: RecentOptions)
   }
 
   return (job) => {
-    if (!kinds.includes(job.kind)) return render(job);
+    if (job.kind === 'puzzle' || !kinds.includes(job.kind)) return render(job);
     // The seed follows from the challenge and its answer: no two of them share one.
     const key = Buffer.from(job.seed).toString('base64');
     const known = kept.get(key);

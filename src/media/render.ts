@@ -2,6 +2,7 @@ import type { Media, MediaJob } from './job.ts';
 import { createDrawPicture } from './picture/draw.ts';
 import { loadFonts } from './picture/glyphs.ts';
 import { encodePng } from './picture/png.ts';
+import { hashTexts } from './puzzle/bcrypt.ts';
 import { createRenderSound } from './sound/render.ts';
 
 /** What a renderer reads besides the files of the service. */
@@ -29,6 +30,8 @@ export function createRenderNow({ voicesDir }: RenderOptions): (job: MediaJob) =
         throw new RangeError(`${job.kind} cannot be rendered yet`);
       case 'sound':
         return renderSound(job);
+      case 'puzzle':
+        return { type: 'application/octet-stream', bytes: hashTexts(job) };
     }
   };
 }

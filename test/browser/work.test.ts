@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deriveSeed } from '../../src/base/secrets.ts';
 import { createWork, type Puzzle } from '../../src/challenge/work/puzzles.ts';
+import { renderNow } from '../../src/media/render.ts';
 import { build } from '../../widget/build.ts';
 import { describeWith } from '../support/programs.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
@@ -13,8 +14,9 @@ import { CHROMIUM, usePages } from './support/chromium.ts';
 const SITE = 'http://forum.test/';
 const MODULE = 'http://captcha.test/widget/lazy/work.js';
 
-const work = createWork();
+const work = createWork(async (job) => renderNow(job));
 const seed = deriveSeed('k'.repeat(32), 'work', 'one');
+const easy = await work.puzzle(1, seed);
 
 describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'inkblot-work-'));
@@ -78,8 +80,6 @@ describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
     expect(secure).toBe(false);
   };
 
-  const easy = work.puzzle(1, seed);
-
   it('is done by a worker, on a page of another site and without encryption', async () => {
     const page = await visit();
     const worker = page.waitForEvent('worker');
@@ -130,7 +130,7 @@ describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
     ['page', "script-src http://captcha.test 'wasm-unsafe-eval'"],
   ])('stops in a %s when it is told to', async (_, policy) => {
     const page = await visit(policy);
-    const hard: Puzzle = work.puzzle(3, seed);
+    const hard: Puzzle = await work.puzzle(3, seed);
     const stop = `const stop = (fraction) => { if (fraction > 0) controller.abort('enough'); };`;
     const { error, fractions } = await solve(
       page,

@@ -1,7 +1,6 @@
 import { createRandomFamily } from '../../base/random.ts';
 import { constantTimeEqual } from '../../base/secrets.ts';
-import type { Level } from '../../media/job.ts';
-import { bcryptHead } from './bcrypt.ts';
+import type { Level, Render } from '../../media/job.ts';
 
 /** A puzzle as it goes to a browser: plain data, and all that is needed to solve it. */
 export interface Puzzle {
@@ -19,8 +18,11 @@ export interface Puzzle {
 
 /** Proofs of work that nobody needs to keep: a seed of 32 secret bytes is a puzzle and its solution. */
 export interface Work {
-  /** The puzzle of a seed, the same each time. Takes about half a millisecond of computing. */
-  puzzle(level: Level, seed: Uint8Array): Puzzle;
+  /**
+   * The puzzle of a seed, the same each time. Half a millisecond of computing, which a thread does:
+   * rejects with a BusyError if none can.
+   */
+  puzzle(level: Level, seed: Uint8Array): Promise<Puzzle>;
   /** Whether this solves that puzzle. Takes microseconds, whatever the text is. */
   verify(level: Level, seed: Uint8Array, solution: string): boolean;
 }
@@ -48,11 +50,13 @@ const RANGE: Readonly<Record<Level, number>> = { 1: 768, 2: 3072, 3: 12_288 };
 const LONGEST_SOLUTION = 23;
 
 /** Creates the puzzles. */
-export function createWork(): Work {
+export function createWork(render: Render): Work {
   return {
-    puzzle: (level, seed) => {
+    puzzle: async (level, seed) => {
       const { salt, numbers } = secretOf(level, seed);
-      const targets = numbers.map((number) => bcryptHead(String(number), salt, COST));
+      const job = { kind: 'puzzle', texts: numbers.map(String), salt, cost: COST } as const;
+      const { bytes } = await render(job);
+      const targets = Buffer.from(bytes).toString('hex').match(/.{16}/g) ?? [];
       const hex = Buffer.from(salt).toString('hex');
       return { algorithm: 'bcrypt-search', cost: COST, salt: hex, range: RANGE[level], targets };
     },

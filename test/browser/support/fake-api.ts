@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWork } from '../../../src/challenge/work/puzzles.ts';
+import { renderNow } from '../../../src/media/render.ts';
 import { build } from '../../../widget/build.ts';
 import { noiseFilm, noisePng } from './png.ts';
 import { toneWav } from './wav.ts';
@@ -59,8 +60,9 @@ interface Body {
 const SEED = new Uint8Array(32).fill(7);
 
 /** A puzzle that is solved within half a second, and one that takes some. */
-export const EASY_WORK = createWork().puzzle(1, SEED);
-export const HARD_WORK = createWork().puzzle(3, SEED);
+const work = createWork(async (job) => renderNow(job));
+export const EASY_WORK = await work.puzzle(1, SEED);
+export const HARD_WORK = await work.puzzle(3, SEED);
 
 const DEFAULTS = {
   challengeTtlMs: 120_000,
@@ -130,7 +132,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       const kind = open.get(id);
       const refuse = (reason: string) => send(response, 200, { solved: false, reason });
       if (!open.delete(id)) return refuse('gone');
-      const { verify } = createWork();
+      const { verify } = work;
       const proof = body?.work ?? '';
       const isWorked =
         (kind !== 'work' && !api.work) || verify(1, SEED, proof) || verify(3, SEED, proof);

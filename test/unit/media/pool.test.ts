@@ -150,8 +150,8 @@ describe('the queue', () => {
     await ready();
     const order: string[] = [];
     const say = async () => {
-      const { seed, level } = job('');
-      await pool.render({ kind: 'sound', digits: '1', language: 'en', level, seed } as MediaJob);
+      const seed = new Uint8Array(32);
+      await pool.render({ kind: 'sound', digits: '1', language: 'en', level: 1, seed });
       order.push('sound');
     };
     const sounds = Array.from({ length: 20 }, say);

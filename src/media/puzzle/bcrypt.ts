@@ -1,3 +1,4 @@
+import type { PuzzleJob } from '../job.ts';
 import { piWords } from './pi.ts';
 
 /** Words of the state of Blowfish: 18 subkeys, and four boxes of 256 words. */
@@ -31,6 +32,11 @@ export function bcryptHead(text: string, salt: Uint8Array, cost: number): string
   const blocks = new Int32Array(2 * TIMES);
   encryptChain(state, TEXT, NOTHING, blocks);
   return hex(blocks.at(-2)) + hex(blocks.at(-1));
+}
+
+/** The heads of the hashes of all texts of a job, eight bytes each. */
+export function hashTexts({ texts, salt, cost }: PuzzleJob): Uint8Array {
+  return Buffer.from(texts.map((text) => bcryptHead(text, salt, cost)).join(''), 'hex');
 }
 
 /** `ExpandKey`: mixes a key and, block by block, four words of a salt into the state. */

@@ -1,7 +1,7 @@
 import { assert, asyncProperty, integer, property, string, uint8Array } from 'fast-check';
 import { bcrypt } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
-import { bcryptHead } from '../../../../src/challenge/work/bcrypt.ts';
+import { bcryptHead } from '../../../../src/media/puzzle/bcrypt.ts';
 import { createBcrypt } from '../../../../widget/work/bcrypt.ts';
 import { createBlowfish } from '../../../../widget/work/blowfish.ts';
 import { createWasmBlowfish } from '../../../../widget/work/wasm.ts';
