@@ -45,7 +45,7 @@ export function createKinds(parts: Parts): Kinds {
   let player: Player | undefined;
   const place = make('div', { class: 'place' });
   const ways = createWays(parts, find(root, '[part=start]'), input);
-  const progress = createProgress(find(root, '.head'), panel);
+  const progress = createProgress(find(root, '.head'), input.parentElement ?? panel);
   const work = createWork(parts.load, progress.worked);
   find(root, 'label').before(place);
   panel.append(ways.group);

@@ -9,8 +9,8 @@ export interface Progress {
   worked(fraction: number): void;
 }
 
-/** Makes the bar. */
-export function createProgress(head: HTMLElement, panel: HTMLElement): Progress {
+/** Makes the bar. `row` holds the answer. */
+export function createProgress(head: HTMLElement, row: HTMLElement): Progress {
   const bar = make('div', { role: 'progressbar' });
   let done = 1;
   let isAwaited = false;
@@ -24,8 +24,10 @@ export function createProgress(head: HTMLElement, panel: HTMLElement): Progress 
   return {
     update({ state, open }, { text }) {
       // Where somebody looks who waits: below the answer, or below the button that started it.
-      const parent = open ? panel : head;
-      if (bar.parentNode !== parent) parent.append(bar);
+      if (open ? row.nextSibling !== bar : bar.parentNode !== head) {
+        if (open) row.after(bar);
+        else head.append(bar);
+      }
       bar.setAttribute('aria-label', text('loading'));
       isAwaited = state === 'checking';
       write();
