@@ -128,9 +128,9 @@ def along_axis(vectors):
 
 ATTACKS = {
     'global shift search': global_shifts,
-    'agreement with each displacement, over all frames': summed_agreement,
+    'motion energy': seen,
+    'optical flow (Farneback)': optical_flow,
+    'agreement with each displacement': summed_agreement,
     'block matching': block_matching,
     'paths by dynamic programming': best_paths,
-    'optical flow (Farneback)': optical_flow,
-    'motion energy': seen,
 }

@@ -35,18 +35,21 @@ LEVELS = (1, 2, 3)
 NETWORKS = ('ddddocr old', 'ddddocr beta', 'PP-OCRv4')
 # What is read by a network that was trained on such pictures: the best attack, and the model of a person.
 TRAINED = ('global shift search', 'motion energy')
-# Slow, and far behind the networks on everything that can be read at all.
-TESSERACT_LEVEL = 2
+# What is slow is measured at one level.
+ONE_LEVEL = 2
+SLOW = ('block matching', 'paths by dynamic programming')
+# What finds no motion finds none with any of them: two are enough to say so, and a program.
+FLAT_SOLVERS = ('ddddocr beta', 'PP-OCRv4')
 
 
 @dataclass(frozen=True)
 class Sizes:
     """How many animations of a level: to choose a way by, to measure on, to train on; minutes of training."""
 
-    choose: int = 16
-    test: int = 120
-    train: int = 400
-    minutes: float = 1.5
+    choose: int = 12
+    test: int = 100
+    train: int = 200
+    minutes: float = 1
 
 
 SMOKE = Sizes(choose=12, test=12, train=12, minutes=0.05)
@@ -124,22 +127,22 @@ class Bench:
         }
 
     def jobs(self):
+        quick = [name for name in moving.ATTACKS if name not in SLOW]
         return {
             **{
-                f'flat {family} {level}': partial(self.flat, NETWORKS, family, level)
+                f'moving {name} {level}': partial(self.moving, name, level)
+                for name in quick
+                for level in LEVELS
+            },
+            **{
+                f'flat {family} {level}': partial(self.flat, FLAT_SOLVERS, family, level)
                 for level in LEVELS
                 for family in flat.SOURCES
             },
-            **{
-                f'moving {name} {level}': partial(self.moving, name, level)
-                for name in moving.ATTACKS
-                for level in LEVELS
-            },
             **{f'trained {name}': partial(self.trained, name) for name in TRAINED},
+            **{f'moving {name} {ONE_LEVEL}': partial(self.moving, name, ONE_LEVEL) for name in SLOW},
             **{
-                f'tesseract {family} {TESSERACT_LEVEL}': partial(
-                    self.flat, ('tesseract',), family, TESSERACT_LEVEL
-                )
+                f'tesseract {family} {ONE_LEVEL}': partial(self.flat, ('tesseract',), family, ONE_LEVEL)
                 for family in flat.SOURCES
                 if shutil.which('tesseract')
             },

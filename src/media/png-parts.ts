@@ -74,11 +74,10 @@ export function putStored(file: Uint8Array, zlibAt: number, bits: Bits): void {
     // Each row begins with its filter, 0: none.
     let at = rawAt + y * (1 + rowBytes) + 1;
     const end = at + rowBytes;
-    for (let index = y * stride; at + 4 <= end; index++, at += 4) {
-      putWord(file, at, words[index] as number);
-    }
+    let index = y * stride;
+    for (; at + 4 <= end; index++, at += 4) putWord(file, at, words[index] as number);
     if (at < end) {
-      const last = words[(y + 1) * stride - 1] as number;
+      const last = words[index] as number;
       for (let shift = 24; at < end; at++, shift -= 8) file[at] = last >>> shift;
     }
   }
