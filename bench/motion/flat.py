@@ -21,14 +21,6 @@ def variance(values, sigma=2.5):
     return gray(cv2.GaussianBlur(rest * rest, (0, 0), sigma))
 
 
-def edges(values, sigma=2.5):
-    """How often neighbours differ."""
-    values = np.float32(values)
-    across = np.abs(np.diff(values, axis=1, append=values[:, -1:]))
-    down = np.abs(np.diff(values, axis=0, append=values[-1:]))
-    return gray(cv2.GaussianBlur(across + down, (0, 0), sigma))
-
-
 def frame(frames):
     return frames[0]
 
@@ -59,7 +51,7 @@ SOURCES = {
     'difference of two frames': {f'{lag} apart': difference(lag) for lag in (1, 2, 3, 5, 10)},
     'mean of differences': {f'{lag} apart': changes(lag) for lag in (1, 2, 3, 5)},
 }
-VIEWS = {'as it is': gray, 'blurred': blurred, 'local variance': variance, 'edges': edges}
+VIEWS = {'as it is': gray, 'blurred': blurred, 'local variance': variance}
 
 
 def ways(family):

@@ -31,25 +31,30 @@ def moved(frame, x, y):
 
 
 def global_shifts(frames):
-    """For each pair of frames the one displacement of the whole picture that, with its opposite, explains most.
-
-    Each pixel's agreement with one, less that with the other, is summed over all frames, one and two
-    apart; a difference of frames with the sign of the search, so to speak.
-    """
+    """For each pair of frames the one displacement of the whole picture that, with its opposite, explains
+    most; agreement with one less that with the other, one and two frames apart, over all frames."""
     given = signs(frames)
-    count = len(given)
-    total = np.zeros(given.shape[1:], np.float32)
+    pairs = [(t, (t + lag) % len(given), lag) for lag in (1, 2) for t in range(len(given))]
+    return to_gray(blur(searched(given, pairs, 1.5), 1.0))
+
+
+def one_shift(frames):
+    """The same of the first two frames alone."""
+    return to_gray(searched(signs(frames[:2]), [(0, 1, 1)], 3.0))
+
+
+def searched(given, pairs, sigma):
     expected = [strayed(frame) for frame in given]
     spectra = np.fft.rfft2(np.stack(expected))
     observed = np.fft.rfft2(given)
-    for lag, weight in ((1, 1.0), (2, 0.6)):
-        for t in range(count):
-            after = (t + lag) % count
-            match = np.fft.irfft2(observed[after] * np.conj(spectra[t]), given.shape[1:])
-            x, y = best_displacement(match, lag * REACH)
-            ahead = given[after] * (moved(expected[t], x, y) - moved(expected[t], -x, -y))
-            total += weight * blur(ahead, 1.5)
-    return to_gray(blur(total, 1.0))
+    total = np.zeros(given.shape[1:], np.float32)
+    for before, after, lag in pairs:
+        match = np.fft.irfft2(observed[after] * np.conj(spectra[before]), given.shape[1:])
+        x, y = best_displacement(match, lag * REACH)
+        ahead = given[after] * (moved(expected[before], x, y) - moved(expected[before], -x, -y))
+        # What lives on for two frames is three quarters of three quarters, and has strayed farther.
+        total += blur(ahead, sigma) * (1.0 if lag == 1 else 0.6)
+    return total
 
 
 def best_displacement(match, reach):
@@ -128,6 +133,7 @@ def along_axis(vectors):
 
 ATTACKS = {
     'global shift search': global_shifts,
+    'global shift search, two frames alone': one_shift,
     'motion energy': seen,
     'optical flow (Farneback)': optical_flow,
     'agreement with each displacement': summed_agreement,
