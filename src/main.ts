@@ -9,6 +9,7 @@ import { createLimits } from './abuse/limits.ts';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
+import { createMotionKind, MOTION_ANSWER_LENGTH } from './challenge/kinds/motion.ts';
 import { createPictureKind } from './challenge/kinds/picture.ts';
 import { createSoundKind } from './challenge/kinds/sound.ts';
 import { workKind } from './challenge/kinds/work.ts';
@@ -20,6 +21,7 @@ import { policyOf, readSites } from './config/sites.ts';
 import { createVisitors } from './http/visitors.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
+import { MOTION_SIZE } from './media/motion/draw.ts';
 import { PICTURE_STYLES } from './media/picture/styles.ts';
 import { createPool } from './media/pool.ts';
 import { createRecent } from './media/recent.ts';
@@ -108,6 +110,11 @@ const kinds = {
     heightPx: config.pictureHeightPx,
     caseSensitive: config.caseSensitive,
     styles: Object.keys(PICTURE_STYLES),
+  }),
+  motion: createMotionKind({
+    answerLength: MOTION_ANSWER_LENGTH,
+    ...MOTION_SIZE,
+    caseSensitive: config.caseSensitive,
   }),
   sound: createSoundKind({ digits: config.soundDigits, languageFor: languages.choose }),
   work: workKind,

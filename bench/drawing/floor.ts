@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { type Bits, createBits } from '../../src/media/picture/bits.ts';
-import { encodePng, type Palette } from '../../src/media/picture/png.ts';
+import { encodePng } from '../../src/media/picture/png.ts';
+import type { Palette } from '../../src/media/png-parts.ts';
 import { decodePng } from '../support/rgb-image.ts';
 import { type Contestant, createContestant } from './contestant.ts';
 

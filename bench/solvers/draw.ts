@@ -6,10 +6,11 @@
 import { parseArgs } from 'node:util';
 import { createSeededRandom } from '../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
-import { ALPHABET, newAnswer, normalise } from '../../src/challenge/answer.ts';
+import { newAnswer } from '../../src/challenge/answer.ts';
 import type { PictureJob } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { SERVED } from '../support/jobs.ts';
+import { meantByTyped } from '../support/meant.ts';
 import { parseLevel, parseNatural, parseSize, parseStyle } from '../support/options.ts';
 import { writeDataSet } from './data-set.ts';
 
@@ -44,7 +45,7 @@ for (let index = 0; index < count; index++) {
   answers.push(text);
   pngs.push(renderNow(jobFor(text, index)).bytes);
 }
-writeDataSet(options.out, pngs, answers, meant());
+writeDataSet(options.out, pngs, answers, meantByTyped());
 
 function jobFor(text: string, index: number): PictureJob {
   return {
@@ -62,14 +63,4 @@ function epochSeed(): Uint8Array {
   if (epochCount === 1) return deriveEpochSeed(options.key, epoch);
   const drawn = String(random.int(epochCount));
   return deriveEpochSeed(`${options.key} ${drawn}`, Number(drawn));
-}
-
-/** What the check of an answer takes each printable ASCII character for: a D is right for an O. */
-function meant(): Record<string, string> {
-  const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
-  return Object.fromEntries(
-    printable
-      .map((typed) => [typed, normalise(typed, { caseSensitive: false })] as const)
-      .filter(([, letter]) => letter.length === 1 && ALPHABET.includes(letter)),
-  );
 }

@@ -201,6 +201,16 @@ def processor():
     return platform.machine()
 
 
+def with_sections(text, page):
+    """A text whose sections between marks, which other benchmarks write, are those of the page."""
+    for name in re.findall('<!-- ([a-z]+):begin -->', text):
+        section = re.compile(f'(?<=<!-- {name}:begin -->).*?(?=<!-- {name}:end -->)', re.DOTALL)
+        written = section.search(page)
+        if written:
+            text = section.sub(lambda _: written[0], text)
+    return text
+
+
 def write(results, sizes):
     styles = plan.styles()
     text = (plan.HERE / 'page.md').read_text()

@@ -1,4 +1,6 @@
 import type { Media, MediaJob } from './job.ts';
+import { encodeApng } from './motion/apng.ts';
+import { createDrawMotion, FRAME_MS } from './motion/draw.ts';
 import { createDrawPicture } from './picture/draw.ts';
 import { loadFonts } from './picture/glyphs.ts';
 import { encodePng } from './picture/png.ts';
@@ -12,7 +14,9 @@ export interface RenderOptions {
 }
 
 // Read with the module, before the service answers its first request.
-const drawPicture = createDrawPicture(loadFonts());
+const fonts = loadFonts();
+const drawPicture = createDrawPicture(fonts);
+const drawMotion = createDrawMotion(fonts);
 
 /**
  * Renders jobs in the calling thread. Pure: the same job gives the same bytes. Throws a RangeError
@@ -26,8 +30,10 @@ export function createRenderNow({ voicesDir }: RenderOptions): (job: MediaJob) =
         const { bits, palette } = drawPicture(job);
         return { type: 'image/png', bytes: encodePng(bits, palette) };
       }
-      case 'motion':
-        throw new RangeError(`${job.kind} cannot be rendered yet`);
+      case 'motion': {
+        const { frames, palette } = drawMotion(job);
+        return { type: 'image/png', bytes: encodeApng(frames, palette, FRAME_MS) };
+      }
       case 'sound':
         return renderSound(job);
       case 'puzzle':

@@ -24,5 +24,6 @@ const hashes = (level: Level) => {
 };
 
 describeKind({ kind: 'picture', cost: (level) => attempts(`served, level ${level}`) });
+describeKind({ kind: 'motion', cost: (level) => level });
 describeKind({ kind: 'sound', cost: (level) => level });
 describeKind({ kind: 'work', cost: hashes });

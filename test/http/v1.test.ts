@@ -54,7 +54,7 @@ describe('a challenge of a site', () => {
       expiresInMs: 120_000,
       media: [{ type: 'image/png', path: `v1/challenges/${id}/media`, widthPx: 240, heightPx: 80 }],
       answer: { type: 'text', length: 6 },
-      alternatives: ['sound', 'work'],
+      alternatives: ['motion', 'sound', 'work'],
     });
   });
 

@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino';
 import { createClients } from '../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
+import { createMotionKind } from '../../src/challenge/kinds/motion.ts';
 import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
 import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
 import { workKind } from '../../src/challenge/kinds/work.ts';
@@ -10,6 +11,7 @@ import { createSites, type SiteDefinition, type Sites } from '../../src/challeng
 import type { Shutdown } from '../../src/http/shutdown.ts';
 import type { WidgetFiles } from '../../src/http/widget-files.ts';
 import type { Render } from '../../src/media/job.ts';
+import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { findLanguages } from '../../src/media/sound/languages.ts';
 import { createServices } from '../../src/services.ts';
@@ -91,6 +93,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     renderWhenIdle: async (job) => renderNow(job),
     kinds: {
       picture: createPictureKind(picture),
+      motion: createMotionKind({ answerLength: 4, ...MOTION_SIZE, caseSensitive: false }),
       sound: createSoundKind({ digits: 6, languageFor: findLanguages().choose }),
       work: workKind,
     },

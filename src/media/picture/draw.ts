@@ -1,10 +1,10 @@
 import type { PictureJob } from '../job.ts';
+import type { Palette } from '../png-parts.ts';
 import { type Bits, createBits, fill } from './bits.ts';
-import { createEpoch, type Epoch, type Format } from './epoch.ts';
 import type { Font } from './glyphs.ts';
 import { setLine } from './line.ts';
 import { markMap } from './maps.ts';
-import type { Palette } from './png.ts';
+import { createRecentEpochs } from './recent-epochs.ts';
 import { PICTURE_STYLES, type StyleName } from './styles.ts';
 
 /** The sizes a picture may have, both ends included. */
@@ -23,9 +23,6 @@ export interface Picture {
 /** Draws the picture of a job. */
 export type DrawPicture = (job: PictureJob) => Picture;
 
-/** Two formats in two epochs each, about 100 kB of letters apiece. */
-const EPOCHS_KEPT = 4;
-
 /**
  * Makes a function that draws pictures. The same job gives the same pixels in any thread and on any
  * processor: what is kept between pictures is only what follows from their epoch's seed. It throws a
@@ -33,50 +30,23 @@ const EPOCHS_KEPT = 4;
  * level, or no font has one of its characters.
  */
 export function createDrawPicture(fonts: readonly Font[]): DrawPicture {
-  const kept: { readonly key: EpochKey; readonly epoch: Epoch }[] = [];
-
-  function epochOf(job: PictureJob): Epoch {
-    const known = kept.find(({ key }) => belongsTo(job, key));
-    if (known) return known.epoch;
-    const { text, widthPx, heightPx } = job;
-    // A copy: the caller may use its array again, and the text of a picture is not kept at all.
-    const epochSeed = job.epochSeed.slice();
-    const format = { widthPx, heightPx, textLength: text.length };
-    const epoch = createEpoch(epochSeed, fonts, format);
-    kept.unshift({ key: { ...format, epochSeed }, epoch });
-    kept.length = Math.min(kept.length, EPOCHS_KEPT);
-    return epoch;
-  }
-
+  const epochOf = createRecentEpochs(fonts);
   return (job) => {
     check(job);
-    const epoch = epochOf(job);
+    const { text, widthPx, heightPx } = job;
+    const epoch = epochOf(job.epochSeed, { widthPx, heightPx, textLength: text.length });
     const random = epoch.chance(job.seed);
-    const bits = createBits(job.widthPx, job.heightPx);
+    const bits = createBits(widthPx, heightPx);
     const drawn = random.pick(epoch.styles);
     const style = PICTURE_STYLES[(job.style as StyleName | undefined) ?? drawn];
     for (const map of style.levels[job.level - 1] ?? []) {
       markMap(bits, map, epoch.capitalPx, random);
     }
     fill(bits);
-    const letters = Array.from(job.text, (character) => random.pick(epoch.letters(character)));
+    const letters = Array.from(text, (character) => random.pick(epoch.letters(character)));
     setLine(bits, letters, epoch.capitalPx, epoch.line, random);
     return { bits, palette: random.pick(epoch.palettes) };
   };
-}
-
-/** What decides an epoch. */
-interface EpochKey extends Format {
-  readonly epochSeed: Uint8Array;
-}
-
-function belongsTo(job: PictureJob, key: EpochKey): boolean {
-  return (
-    job.widthPx === key.widthPx &&
-    job.heightPx === key.heightPx &&
-    job.text.length === key.textLength &&
-    Buffer.compare(job.epochSeed, key.epochSeed) === 0
-  );
 }
 
 function check(job: PictureJob): void {

@@ -1,9 +1,9 @@
 import { createRandomFamily, type Random } from '../../base/random.ts';
+import type { Palette } from '../png-parts.ts';
 import type { Font } from './glyphs.ts';
 import { drawLetter, type Letter, type LetterStyle } from './letters.ts';
 import type { LineStyle } from './line.ts';
 import { PALETTES } from './palettes.ts';
-import type { Palette } from './png.ts';
 import { PICTURE_STYLES, type StyleName } from './styles.ts';
 
 /** How large pictures are, and how many characters they show. */
@@ -12,6 +12,22 @@ export interface Format {
   readonly heightPx: number;
   readonly textLength: number;
 }
+
+/** How letters fill a picture. Each number is drawn anew for each epoch, from the first to the second. */
+export interface LetterSizes {
+  /** The height of capitals as a share of the picture's. */
+  readonly capital: readonly [number, number];
+  /** The width that no letter exceeds, as a share of its column. */
+  readonly width: readonly [number, number];
+  /** The distance between letters in heights of a capital; this one is drawn for each letter. */
+  readonly gap: readonly [number, number];
+}
+
+const PICTURE_SIZES: LetterSizes = {
+  capital: [0.66, 0.72],
+  width: [0.88, 0.96],
+  gap: [0.06, 0.12],
+};
 
 /** What all pictures of one epoch and format have in common, and what is drawn once for all of them. */
 export interface Epoch {
@@ -55,7 +71,12 @@ const LETTER = new TextEncoder().encode('letter      ');
  * Derives an epoch from its seed of 32 bytes. Fonts, their width and lean, the height of letters and
  * with it the scale of the maps, styles and colours change; how hard pictures are to read does not.
  */
-export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Format): Epoch {
+export function createEpoch(
+  seed: Uint8Array,
+  fonts: readonly Font[],
+  format: Format,
+  sizes: LetterSizes = PICTURE_SIZES,
+): Epoch {
   const chance = createRandomFamily(seed);
   const random = chance(LOOK);
   const between = (least: number, most: number) => least + (most - least) * random.float();
@@ -69,13 +90,13 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
   const reachPx = 0.66 * Math.abs(lean) * Math.min(heightPx, (2.1 * roomPx) / textLength);
   const columnPx = (roomPx - reachPx) / textLength;
   // As tall as the picture lets it be, but no letter more than half again as tall as its column is wide.
-  const capitalPx = between(0.66, 0.72) * Math.min(heightPx, 2.1 * columnPx);
+  const capitalPx = between(...sizes.capital) * Math.min(heightPx, 2.1 * columnPx);
   const letterStyle: LetterStyle = {
     capitalPx,
     // Letters that are too wide are pushed into each other, which one alone cannot be: with all its
     // lean it fits between the margins.
     mostWidthPx: Math.min(
-      between(0.88, 0.96) * columnPx,
+      between(...sizes.width) * columnPx,
       roomPx - 1.15 * (Math.abs(lean) + OWN_SLANT) * capitalPx,
     ),
     rotationDegrees: 3,
@@ -105,8 +126,8 @@ export function createEpoch(seed: Uint8Array, fonts: readonly Font[], format: Fo
       stretch: 0.03,
       tilt: between(-0.03, 0.03),
       rise: 0.05,
-      leastGap: 0.06,
-      mostGap: 0.12,
+      leastGap: sizes.gap[0],
+      mostGap: sizes.gap[1],
     },
     styles: random.shuffle(Object.keys(PICTURE_STYLES) as StyleName[]).slice(0, STYLES),
     palettes: random.shuffle(PALETTES).slice(0, PALETTES_USED),

@@ -1,4 +1,4 @@
-import type { Palette } from './png.ts';
+import type { Palette } from '../png-parts.ts';
 
 /**
  * Colours that pictures are printed in. They only please: which is ink and which is paper changes many
