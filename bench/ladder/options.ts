@@ -61,7 +61,7 @@ export const OPTIONS = {
   'attack-start': { default: '8', help: 'At which hour of the day it begins.' },
   'most-attempts': {
     default: '20000',
-    help: 'An attack of the table is simulated up to this many attempts, with as many fewer bots and people, down to a fiftieth.',
+    help: 'An attack of the table is simulated up to this many attempts, with as many fewer bots and people, down to a two-hundredth.',
   },
   pace: {
     default: '0',
@@ -96,7 +96,7 @@ export const OPTIONS = {
 
   limit: {
     default: '1200',
-    help: 'Challenges that one address may open in a window, with the ladder. 0: any number.',
+    help: 'Challenges that one address may open in a window, with the ladder. 0: any number. What the service allows by default is in its own list of limits.',
   },
   'limit-seconds': { default: '600', help: 'How long that window is.' },
   'limit-wide-factor': { default: '4', help: 'How many times as many a /24 may open.' },
