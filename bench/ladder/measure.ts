@@ -83,7 +83,7 @@ export interface Botnet {
 }
 
 /** The share of bots and people that an attack is simulated with at least. */
-const LEAST_SCALE = 0.02;
+const LEAST_SCALE = 0.005;
 
 /** No attack lasts longer here: a day of the visitors is played. */
 const attackSpan = (settings: Settings) => {
@@ -112,7 +112,7 @@ export function attackOf(settings: Settings, mixed = false): Attack {
 
 /**
  * Plays an attack on a usual day. If it would take more attempts than are simulated, bots and people
- * are fewer in the same proportion, down to a fiftieth.
+ * are fewer in the same proportion, down to a two-hundredth.
  */
 export async function measureAttack(
   given: Settings,
@@ -190,6 +190,8 @@ export function scenariosOf(settings: Settings): readonly Scenario[] {
     {
       ...usual,
       name: 'flash crowd',
+      fromMs: 12 * HOUR_MS,
+      untilMs: 18 * HOUR_MS,
       crowds: [{ fromMs: 14 * HOUR_MS, toMs: 14 * HOUR_MS + flashMs, count: Math.round(flash) }],
     },
   ];

@@ -51,17 +51,20 @@ export const OPTIONS = {
   patience: { default: '6', help: 'After how many challenges a person gives up.' },
   'phone-share': { default: '0.5', help: 'The share of people with a slow phone.' },
   'work-seconds': {
-    default: '0.35,1.4,5.6',
-    help: 'What proofs of work of levels 1, 2 and 3 take on a core of a desktop, for people and for bots.',
+    default: '0.074,0.295,1.18',
+    help: 'What proofs of work of levels 1, 2 and 3 take on a core, for bots and for people without a phone: the mean of hashes in docs/strength.md, 0.048 ms each.',
   },
-  'phone-factor': { default: '4.3', help: 'How many times as long they take on a slow phone.' },
+  'phone-work-seconds': {
+    default: '0.65,1.99,7.37',
+    help: 'What they take on a slow phone, as docs/strength.md has it.',
+  },
 
   addresses: { default: '10000', help: 'The addresses of the botnet.' },
   'attack-hours': { default: '24', help: 'How long it attacks, at most.' },
   'attack-start': { default: '8', help: 'At which hour of the day it begins.' },
   'most-attempts': {
     default: '20000',
-    help: 'An attack of the table is simulated up to this many attempts, with as many fewer bots and people, down to a fiftieth.',
+    help: 'An attack of the table is simulated up to this many attempts, with as many fewer bots and people, down to a two-hundredth.',
   },
   pace: {
     default: '0',
@@ -96,7 +99,7 @@ export const OPTIONS = {
 
   limit: {
     default: '1200',
-    help: 'Challenges that one address may open in a window, with the ladder. 0: any number.',
+    help: 'Challenges that one address may open in a window, with the ladder. 0: any number. What the service allows by default is in its own list of limits.',
   },
   'limit-seconds': { default: '600', help: 'How long that window is.' },
   'limit-wide-factor': { default: '4', help: 'How many times as many a /24 may open.' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PeopleFigures } from './measure.ts';
 import { type OptionName, optionRows } from './options.ts';
+import { readRates } from './rates.ts';
 import type { Bill, Report, Run } from './report.ts';
 
 const TEMPLATE = new URL('page.md', import.meta.url);
@@ -31,8 +32,8 @@ export function formatPage(report: Report): string {
 }
 
 /** The run that costs least for an account, by some measure. */
-export function cheapest(bill: Bill, cost: (run: Run) => number): Run {
-  return bill.runs.reduce((best, run) => (cost(run) < cost(best) ? run : best));
+export function cheapest(runs: readonly Run[], cost: (run: Run) => number): Run {
+  return runs.reduce((best, run) => (cost(run) < cost(best) ? run : best));
 }
 
 function tablesOf(report: Report) {
@@ -75,7 +76,7 @@ function tablesOf(report: Report) {
       report.griefs.map(({ addresses, attemptsAnHour, people }) => [
         count(addresses),
         count(attemptsAnHour),
-        money((addresses * settings.number('address-day-price')) / 24),
+        short((addresses * settings.number('address-day-price')) / 24),
         percent(people.bySteps[0] ?? 0),
         people.extraMean.toFixed(1),
       ]),
@@ -93,22 +94,26 @@ function tablesOf(report: Report) {
         'The cheapest way',
         '',
         '',
-        'Processor time alone, cheapest',
+        'Processor time alone: all addresses, at least',
+        'Among the visitors',
       ],
       report.bills.map((bill) => {
-        const fast = bill.runs.find(({ pace }) => pace === 0) as Run;
-        const best = cheapest(bill, ({ price }) => price.dollarsEach);
-        const leastCpu = cheapest(bill, ({ price }) => price.cpuEach);
+        const all = bill.runs.filter(({ addresses }) => addresses === bill.addresses);
+        const fast = all.find(({ pace }) => pace === 0) as Run;
+        const quiet = bill.runs.find(({ addresses }) => addresses !== bill.addresses) ?? fast;
+        const best = cheapest(bill.runs, ({ price }) => price.dollarsEach);
+        const leastCpu = cheapest(all, ({ price }) => price.cpuEach);
         const { without } = bill;
         return [
           bill.name,
-          money(without.dollarsEach),
-          money(fast.price.dollarsEach),
+          short(without.dollarsEach),
+          short(fast.price.dollarsEach),
           times(fast.price.dollarsEach / without.dollarsEach),
           best.name,
-          money(best.price.dollarsEach),
+          short(best.price.dollarsEach),
           times(best.price.dollarsEach / without.dollarsEach),
-          `${times(leastCpu.price.cpuEach / without.cpuEach)} (${leastCpu.name})`,
+          times(leastCpu.price.cpuEach / without.cpuEach),
+          times(quiet.price.cpuEach / without.cpuEach),
         ];
       }),
     ),
@@ -121,8 +126,8 @@ function billTable({ name, without, runs }: Bill): string {
       run.name,
       run.price.attemptsEach.toFixed(1),
       run.price.cpuEach.toFixed(1),
-      run.price.addressHoursEach.toPrecision(2),
-      money(run.price.dollarsEach),
+      short(run.price.addressHoursEach),
+      short(run.price.dollarsEach),
       times(run.price.cpuEach / without.cpuEach),
       times(run.price.dollarsEach / without.dollarsEach),
       'people' in run && run.people.count >= FEW ? run.people.extraMean.toFixed(1) : '',
@@ -148,7 +153,8 @@ function figuresOfText(report: Report): Record<string, string> {
   const [calm] = report.days as [Report['days'][number]];
   const [main] = report.bills as [Bill];
   const fast = main.runs.find(({ pace }) => pace === 0) as Run;
-  const best = cheapest(main, ({ price }) => price.dollarsEach);
+  const day = main.runs[Math.min(2, main.runs.length - 1)] as Run;
+  const best = cheapest(main.runs, ({ price }) => price.dollarsEach);
   const of = (people: PeopleFigures) => percent(people.bySteps[0] ?? 0);
   return {
     'calm-easy': of(calm.people),
@@ -158,6 +164,9 @@ function figuresOfText(report: Report): Record<string, string> {
     'best-dollars': times(best.price.dollarsEach / main.without.dollarsEach),
     'best-name': best.name,
     addresses: count(settings.number('addresses')),
+    'day-pace': String(day.pace),
+    'day-extra': day.people.extraMean.toFixed(1),
+    'reads-easy': percent(readRates().readers[0]),
     'solve-rate': percent(settings.number('solve-rate')),
   };
 }
@@ -180,6 +189,7 @@ function times(ratio: number): string {
   return `${ratio < 10 ? ratio.toFixed(1) : count(ratio)}×`;
 }
 
-function money(dollars: number): string {
-  return dollars >= 0.01 ? dollars.toFixed(3) : dollars.toFixed(7).replace(/0+$/, '');
+/** Two digits that count. */
+function short(value: number): string {
+  return value >= 10 ? count(value) : value.toPrecision(2);
 }

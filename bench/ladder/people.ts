@@ -25,7 +25,7 @@ export interface Habits {
   readonly readSeconds: Rates;
   readonly workSeconds: Rates;
   readonly phoneShare: number;
-  readonly phoneFactor: number;
+  readonly phoneWorkSeconds: Rates;
   readonly leaves: number;
   readonly refreshes: number;
   readonly patience: number;
@@ -47,17 +47,17 @@ export function habitsOf(settings: Settings): Habits {
     readSeconds: settings.numbers('read-seconds') as unknown as Rates,
     workSeconds: settings.numbers('work-seconds') as unknown as Rates,
     phoneShare: settings.number('phone-share'),
-    phoneFactor: settings.number('phone-factor'),
+    phoneWorkSeconds: settings.numbers('phone-work-seconds') as unknown as Rates,
     leaves: settings.number('leaves'),
     refreshes: settings.number('refreshes'),
     patience: settings.number('patience'),
   };
 }
 
-/** Seconds of proof of work that a step asks of a machine that takes `factor` times as long. */
-export function workOf(step: Step, workSeconds: Rates, factor = 1): number {
+/** Seconds of proof of work that a step asks of a machine that takes so long for each level. */
+export function workOf(step: Step, workSeconds: Rates): number {
   const silent = step.work === 0 ? 0 : (workSeconds[step.work - 1] as number);
-  return factor * (silent + (step.kind === 'work' ? (workSeconds[step.level - 1] as number) : 0));
+  return silent + (step.kind === 'work' ? (workSeconds[step.level - 1] as number) : 0);
 }
 
 /** Lets a person arrive now, and tells `done` what became of them. */
@@ -72,7 +72,8 @@ export function sendPerson(
   done: (visit: Visit) => void,
 ): void {
   const arrivedMs = clock.nowMs();
-  const factor = random.float() < habits.phoneShare ? habits.phoneFactor : 1;
+  const hasPhone = random.float() < habits.phoneShare;
+  const machine = hasPhone ? habits.phoneWorkSeconds : habits.workSeconds;
   let challenges = 0;
   let hardestStep = 0;
   let refused = 0;
@@ -99,7 +100,7 @@ export function sendPerson(
     // The proof is made while the person reads.
     const readSeconds =
       challenge.asks.kind === 'work' ? 0 : (habits.readSeconds[challenge.asks.level - 1] as number);
-    const workSeconds = workOf(challenge.asks, habits.workSeconds, factor);
+    const workSeconds = workOf(challenge.asks, machine);
     clock.after(1000 * Math.max(readSeconds, workSeconds), () => reply(challenge));
   }
 

@@ -85,7 +85,7 @@ function paceOf({ price }: Run): number {
 
 /** How many times as much as without the ladder an account costs, by the pace of the addresses. */
 function drawPrices({ bills, settings }: Report): string {
-  const frame = { left: 70, top: 60, width: 700, height: 300 };
+  const frame = { left: 84, top: 60, width: 670, height: 300 };
   const addresses = settings.number('addresses');
   const lines = bills.map(({ name, without, runs }) => ({
     name,

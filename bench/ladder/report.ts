@@ -24,6 +24,8 @@ export interface Day {
 /** What one botnet pays. */
 export interface Bill {
   readonly name: string;
+  /** How many there are in all. */
+  readonly addresses: number;
   /** Without the ladder it goes as fast as it can: nothing is gained by waiting. */
   readonly without: Price;
   readonly runs: readonly Run[];
@@ -73,7 +75,7 @@ export async function makeReport(
     tell(scenario.name);
     const result = await play(settings, scenario);
     const without = await play(settings, { ...scenario, hasLadder: false, attacks: [] });
-    const of = (day: Result) => (scenario.crowds ? day.crowdVisits : day.visits);
+    const of = ({ visits, crowdVisits }: Result) => [...visits, ...crowdVisits];
     days.push({
       name: scenario.name,
       people: figuresOf(of(result), steps),
@@ -99,7 +101,7 @@ export async function makeReport(
     await run(`${quiet} addresses among the visitors`, settings.number('quiet-pace'), quiet);
     const changes = { ...botnet.changes, pace: '0' };
     const { price } = await measureAttack(settings, { ...botnet, changes }, false);
-    bills.push({ name: botnet.name, without: price, runs });
+    bills.push({ name: botnet.name, addresses, without: price, runs });
   }
 
   const griefs = [];

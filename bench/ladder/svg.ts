@@ -23,6 +23,7 @@ text { font: 12px system-ui, sans-serif; fill: #57606a }
 .grid { stroke: #57606a; stroke-opacity: .25; stroke-width: 1; fill: none }
 .line { fill: none; stroke-width: 2 }
 .s0 { --c: #9ecae1 } .s1 { --c: #4292c6 } .s2 { --c: #fd8d3c } .s3 { --c: #d94801 } .s4 { --c: #8c6bb1 }
+rect { shape-rendering: crispEdges }
 .fill { fill: var(--c) } .line { stroke: var(--c) }
 @media (prefers-color-scheme: dark) { text { fill: #9198a1 } .axis, .grid { stroke: #9198a1 } }
 `;
