@@ -53,7 +53,8 @@ ${rows.join('\n')}
 
 - **A client** is an IPv4 address or an IPv6 /64; **its network** is the /24 or the /48 around it. IPv6
   addresses that stand for an IPv4 one (IPv4-mapped, NAT64, 6to4, Teredo) count as that.
-- The yardstick is a lecture hall: 300 people behind one address, all registering at the same time.
+- The yardstick is a campus: 3,000 people behind one address who register within an hour, twice as fast at
+  times.
 - \`RATE_LIMIT_PERCENT\` scales all budgets, \`RATE_LIMITS=false\` turns them off:
   [configuration](configuration.md).
 - Once a request was refused, further ones are not counted until the wait is over, neither for the client nor
@@ -62,8 +63,8 @@ ${rows.join('\n')}
 ## What clients are told
 
 \`\`\`text
-RateLimit-Policy: "picture";q=450;w=600, "picture-network";q=1800;w=600, "picture-site";q=450000;w=600
-RateLimit: "picture";r=449;t=600
+RateLimit-Policy: "picture";q=1200;w=600, "picture-network";q=4800;w=600, "picture-site";q=1200000;w=600
+RateLimit: "picture";r=1199;t=600
 \`\`\`
 
 Every limited answer has both headers ([draft-ietf-httpapi-ratelimit-headers-11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/)):

@@ -3,9 +3,6 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { parseArgs, parseEnv } from 'node:util';
 import closeWithGrace from 'close-with-grace';
-import { createClients } from './abuse/clients.ts';
-import { createDifficulty } from './abuse/difficulty.ts';
-import { createLimits } from './abuse/limits.ts';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
@@ -18,7 +15,7 @@ import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
 import { helpText } from './config/reference.ts';
 import { policyOf, readSites } from './config/sites.ts';
-import { createVisitors } from './http/visitors.ts';
+import { createDefence } from './defence.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
 import { createLog } from './log.ts';
 import { MOTION_SIZE } from './media/motion/draw.ts';
@@ -72,12 +69,12 @@ let calibrations = 0;
 /** The styles that are drawn less. */
 const outside = new Set<string>();
 /**
- * The counts of limits that this process keeps at most: beside the challenges, not among them. Room for
- * what 8,000 visitors within ten minutes do, at six counts each.
+ * The counts that this process keeps at most of limits, and as many of difficulty: room for what 16,000
+ * visitors within ten minutes do, at six counts each.
  */
-const MAX_COUNTS = 50_000;
+const MAX_COUNTS = 100_000;
 
-/** More than a key and a count take: 25 MB in all. */
+/** More than a key and a count take: 50 MB at most. */
 const COUNT_BYTES = 500;
 
 const languages = readLanguages();
@@ -140,29 +137,28 @@ const services = createServices({
   nowMs,
 });
 const calibrating = setInterval(calibrate, CALIBRATION_MS);
-const limits = config.rateLimits
-  ? createLimits({
-      shared: config.store.kind === 'memory' ? undefined : store,
-      local: createMemoryStore({
-        maxEntries: MAX_COUNTS,
-        maxBytes: MAX_COUNTS * COUNT_BYTES,
-        nowMs: () => performance.now(),
-      }),
-      percent: config.rateLimitPercent,
+const defence = createDefence({
+  shared: config.store.kind === 'memory' ? undefined : store,
+  createCounts: () =>
+    createMemoryStore({
+      maxEntries: MAX_COUNTS,
+      maxBytes: MAX_COUNTS * COUNT_BYTES,
       nowMs: () => performance.now(),
-    })
-  : undefined;
-const clients = createClients({ secretKey, nowMs });
+    }),
+  secretKey,
+  limitPercent: config.rateLimits ? config.rateLimitPercent : undefined,
+  load,
+  nowMs,
+  monotonicMs: () => performance.now(),
+});
 const { server, shutdown } = await createApp({
   ...services,
   sites,
-  visitors: createVisitors(clients, createDifficulty({ store, nowMs, load })),
+  ...defence,
   vendorTestKeys: config.vendorTestKeys,
   widgetFiles,
   demo: demoSite(),
   nowMs,
-  clients,
-  limits,
   trustedProxies: config.trustedProxies,
   canDraw: () => pool.stats().threads > 0,
   store,

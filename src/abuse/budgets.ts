@@ -8,25 +8,27 @@ export type Cost = keyof typeof BUDGETS;
 export const WINDOW_SECONDS = 600;
 
 /**
- * How much one client, a /32 or /64, may ask for in a window. The yardstick is a lecture hall behind one
- * address: 300 people who register within ten minutes. A bot that asks once a second wants 600.
+ * How much one client, a /32 or /64, may ask for in a window. The yardstick is a campus behind one
+ * address: 3,000 people who register within an hour, 500 within ten minutes, and twice as many at times.
+ * Whoever fails again and again is the business of the ladder; a bot that asks three times a second is
+ * stopped here.
  */
 export const BUDGETS = {
-  /** 300 people, every other one of them with a second try. One costs 0.1 ms of a processor. */
-  picture: 450,
-  /** The other way for those who cannot read the picture, every fifth of 300, with another try each,
-   *  and some margin: it costs many times as much to draw. */
-  motion: 150,
-  /** One in ten of 300 listens, and listens twice. One costs 10 ms: a client gets 0.1 % of a processor. */
-  sound: 60,
-  /** Asked for by every page that shows a form, solved or not: 300 people with four views each. */
-  work: 1200,
+  /** 1,000 people, every fifth of them with a second try. One costs 0.1 ms of a processor. */
+  picture: 1200,
+  /** Every fifth of 1,000 changes to it, with another try each. One costs about 2 ms. */
+  motion: 400,
+  /** One in ten of 1,000 listens, every fifth of them twice. One costs up to 10 ms: a client gets 0.2 %
+   *  of a processor. */
+  sound: 120,
+  /** Asked for by every page that shows a form, solved or not: 1,000 people with three views each. */
+  work: 3000,
   /** Every picture, and every sound some ten times: browsers fetch sounds in parts, and people replay. */
-  media: 1200,
+  media: 2400,
   /** One for every challenge, more time for every third, and lost replies. */
-  answer: 900,
+  answer: 2400,
   /** Pages without scripts: each step is a request. Few people, so a third of the pictures. */
-  page: 150,
+  page: 400,
   /**
    * Who asks the classic routes is most often a site's server, for all its visitors: ten a second. At two
    * minutes each, 1,200 are outstanding then, 0.5 % of what the memory store holds by default.

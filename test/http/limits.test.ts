@@ -279,12 +279,12 @@ describe('a handler', () => {
     const { headers, json: read } = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
     expect(read()).toEqual(clients.of('192.0.2.1'));
     expect(headers['ratelimit']).toBe(
-      '"media";r=11;t=600, "sound-site";r=599;t=600, "sound";r=0;t=600',
+      '"media";r=23;t=600, "sound-site";r=1199;t=600, "sound";r=0;t=600',
     );
     const refused = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
     expect(refused.statusCode).toBe(429);
     expect(refused.headers['ratelimit']).toBe(
-      '"media";r=10;t=600, "sound-site";r=598;t=600, "sound";r=0;t=600',
+      '"media";r=22;t=600, "sound-site";r=1198;t=600, "sound";r=0;t=600',
     );
     await app.close();
   });

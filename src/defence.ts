@@ -1,0 +1,49 @@
+import { type Clients, createClients } from './abuse/clients.ts';
+import { createDifficulty } from './abuse/difficulty.ts';
+import { createLimits, type Limits } from './abuse/limits.ts';
+import { createVisitors, type Visitors } from './http/visitors.ts';
+import type { Store } from './store/store.ts';
+
+/** What the defence is made of. */
+export interface DefenceOptions {
+  /** The store that replicas share; undefined for a single replica. */
+  readonly shared: Store | undefined;
+  /**
+   * Makes a bounded store in this process. Counts go there and not among the challenges: whoever makes many
+   * of them must not take the room of those.
+   */
+  readonly createCounts: () => Store;
+  readonly secretKey: string;
+  /** Budgets in per cent of what `abuse/budgets.ts` says; undefined: nothing is limited. */
+  readonly limitPercent: number | undefined;
+  /** How much of the service is in use, from 0 to 1. */
+  readonly load: () => number;
+  /** The wall clock, in milliseconds. */
+  readonly nowMs: () => number;
+  /** Milliseconds on a clock that never goes back. */
+  readonly monotonicMs: () => number;
+}
+
+/** What is known of who asks, and how much he may ask for. */
+export interface Defence {
+  readonly clients: Clients;
+  readonly limits: Limits | undefined;
+  readonly visitors: Visitors;
+}
+
+/** Puts limits and difficulty together, each with counts of its own. */
+export function createDefence(options: DefenceOptions): Defence {
+  const { shared, createCounts, secretKey, limitPercent, load, nowMs, monotonicMs } = options;
+  const clients = createClients({ secretKey, nowMs });
+  const difficulty = createDifficulty({ store: shared ?? createCounts(), nowMs, load });
+  const limits =
+    limitPercent === undefined
+      ? undefined
+      : createLimits({
+          shared,
+          local: createCounts(),
+          percent: limitPercent,
+          nowMs: monotonicMs,
+        });
+  return { clients, limits, visitors: createVisitors(clients, difficulty) };
+}
