@@ -221,8 +221,13 @@ describeWith(
         return response.headers.get('content-security-policy');
       };
       const policy = await policyOf('/register');
-      for (const directive of ['script-src', 'connect-src']) {
-        expect(policy).toContain(`${directive} 'self' ${pair.publicUrl};`);
+      for (const directive of [
+        `connect-src 'self' ${pair.publicUrl}`,
+        `script-src 'self' ${pair.publicUrl} 'wasm-unsafe-eval'`,
+        `media-src ${pair.publicUrl}`,
+        'worker-src blob:',
+      ]) {
+        expect(policy?.split('; ')).toContain(directive);
       }
       for (const path of ['/', '/register/classic', '/nowhere']) {
         expect(await policyOf(path)).not.toContain(pair.publicUrl);

@@ -18,15 +18,22 @@ export function addSecurityHeaders(app: FastifyInstance): void {
 
 /**
  * What a page may load and do. `scriptsFrom` is the origin of Inkblot, for a page with its element:
- * the script comes from there and talks to there. It needs nothing else, and nothing inline.
+ * the script comes from there, talks to there and plays from there. Nothing is inline; proofs of work
+ * are computed in a worker, with WebAssembly.
  */
 export function contentSecurityPolicy(scriptsFrom = ''): string {
   return [
     "default-src 'none'",
     "img-src 'self' data:",
     "style-src 'self'",
-    `script-src 'self' ${scriptsFrom}`.trim(),
     `connect-src 'self' ${scriptsFrom}`.trim(),
+    ...(scriptsFrom === ''
+      ? ["script-src 'self'"]
+      : [
+          `script-src 'self' ${scriptsFrom} 'wasm-unsafe-eval'`,
+          `media-src ${scriptsFrom}`,
+          'worker-src blob:',
+        ]),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -32,9 +32,9 @@ const BODY_LIMIT_BYTES = 4096;
 
 const FOLDER = new URL('../../../assets/demo/', import.meta.url);
 
-/** What a strict page of a site allows: one origin, nothing inline. */
+/** What a strict page of a site allows: one origin, nothing inline; and a worker for proofs of work. */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'";
 
 /** A page that shows every way to a token, and what the site's server is told about it. */
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
