@@ -1,5 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
+import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
 import { startInkblot } from './inkblot.ts';
+import { solveWork } from './solve-work.ts';
 
 /** The site that a real service serves. */
 export const SITEKEY = 'test-key';
@@ -48,9 +50,14 @@ export async function startRealService(
       return id === undefined ? undefined : inkblot.answerOfOpen(id);
     },
     solve: async (host, wish = {}) => {
-      const { id = '' } = await post(host, '', { sitekey: SITEKEY, ...wish });
+      const challenge = (await post(host, '', { sitekey: SITEKEY, ...wish })) as unknown as {
+        readonly id: string;
+        readonly work?: Puzzle;
+      };
+      const { id, work } = challenge;
       const { token } = await post(host, `/${id}/answer`, {
         answer: await inkblot.answerOfOpen(id),
+        ...(work && { work: solveWork(work) }),
       });
       return String(token);
     },
