@@ -90,9 +90,11 @@ def train(sounds, minutes, seed=1):
 
 @torch.no_grad()
 def guess(network, sounds):
-    guesses = []
-    for samples, label in zip(sounds.samples, sounds.labels):
-        logp = network(torch.tensor(spectrum(samples))[None])
-        [digits], _ = decode(logp, len(label))
-        guesses.append(''.join(str(digit - 1) for digit in digits))
-    return guesses
+    columns = [network(torch.tensor(spectrum(samples))[None])[0] for samples in sounds.samples]
+    # All at once, with silence after the end of the shorter ones.
+    logp = torch.full((len(columns), 11, max(part.shape[1] for part in columns)), -50.0)
+    logp[:, 0] = 0
+    for row, part in zip(logp, columns):
+        row[:, : part.shape[1]] = part
+    paths, _ = decode(logp, len(sounds.labels[0]))
+    return [''.join(str(digit - 1) for digit in path) for path in paths]

@@ -1,6 +1,6 @@
 """Measures the strength of the sounds and writes their section of docs/strength.md:
 
-    python run.py [--minutes 2]     everything, in about ten minutes of one core
+    python run.py [--minutes 1.5]   everything, in about eight minutes of one core
     python run.py --smoke           a little of everything, in about a minute; writes nothing
 
 Results are kept in `.work` beside this file, so that an interrupted run goes on where it was. Delete it
@@ -33,10 +33,10 @@ UNHEARD = ('ked', 'pico-en-GB')
 class Sizes:
     """Sounds: for the recogniser, for templates, for a network, to train on at each level."""
 
-    recogniser: int = 40
-    templates: int = 20
-    network: int = 150
-    train: int = 700
+    recogniser: int = 30
+    templates: int = 15
+    network: int = 100
+    train: int = 500
     levels: tuple = LEVELS
 
 
@@ -94,28 +94,26 @@ class Bench:
                     lambda what=what: self.sounds(what, self.sizes.templates),
                 )
 
-    def networks(self):
-        heard = [voice for voice in self.voices if voice not in UNHEARD]
-        person = self.person()
-        tests = {
-            'all': {what: {} for what in self.sizes.levels} | {f'{what} person': {'pack': person} for what in self.sizes.levels},
-            'some': {f'{what} unheard': {'voices': UNHEARD} for what in self.sizes.levels},
-        }
-        for trained_on, voices in (('all', self.voices), ('some', heard)):
-            names = {f'network {trained_on} {test}': test for test in tests[trained_on]}
-            if all(name in self.results for name in names):
-                continue
-            network = self.train(trained_on, voices)
-            import network as attack
+    def networks(self, trained_on):
+        if trained_on == 'all':
+            person = self.person()
+            voices = self.voices
+            tests = {what: {} for what in self.sizes.levels}
+            tests |= {f'{what} person': {'pack': person} for what in self.sizes.levels}
+        else:
+            voices = [voice for voice in self.voices if voice not in UNHEARD]
+            tests = {f'{what} unheard': {'voices': UNHEARD} for what in self.sizes.levels}
+        if all(f'network {trained_on} {test}' in self.results for test in tests):
+            return
+        trained = self.train(trained_on, voices)
+        import network
 
-            for name, test in names.items():
-                self.measure(
-                    name,
-                    lambda sounds: attack.guess(network, sounds),
-                    lambda test=test: self.sounds(
-                        test.split(' ')[0], self.sizes.network, **tests[trained_on][test]
-                    ),
-                )
+        for test, options in tests.items():
+            self.measure(
+                f'network {trained_on} {test}',
+                lambda sounds: network.guess(trained, sounds),
+                lambda what=test.split(' ')[0], options=options: self.sounds(what, self.sizes.network, **options),
+            )
 
     def train(self, name, voices):
         import network
@@ -171,7 +169,7 @@ def check_smoke(results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    parser.add_argument('--minutes', type=float, default=2, help='processor time of a training')
+    parser.add_argument('--minutes', type=float, default=1.5, help='processor time of a training')
     parser.add_argument('--smoke', action='store_true')
     options = parser.parse_args()
     # Before NumPy is loaded, which reads it once.
@@ -183,9 +181,10 @@ def main():
     torch.set_num_threads(1)
     bench = Bench(work, SMOKE if options.smoke else Sizes(), 0.02 if options.smoke else options.minutes)
     try:
-        bench.networks()
+        bench.networks('all')
         bench.recogniser()
         bench.templates()
+        bench.networks('some')
         if options.smoke:
             check_smoke(bench.results)
         else:

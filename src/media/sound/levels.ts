@@ -12,8 +12,8 @@ export interface SoundLevel {
 
 /**
  * Four decibels and more leave people with usual hearing 13 over their threshold for digits in noise
- * (-11.5 dB, Smits 2004) and those who hear badly enough to fail a hearing test some. Less costs a
- * network a little and people a lot: that is what the other levels are for, and no more.
+ * (-11.5 dB, Smits 2004) and those who hear badly enough to fail a hearing test some. Less costs
+ * people as well as programs, and how much is not measured: the other levels are for trouble.
  */
 export const SOUND_LEVELS: Readonly<Record<Level, SoundLevel>> = {
   1: { babbleDb: [4, 8], streams: 2, noiseDb: 18 },

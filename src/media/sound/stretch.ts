@@ -16,16 +16,17 @@ const FADE_IN: Float32Array = Float32Array.from(
  */
 export function stretch(samples: Float32Array, factor: number): Float32Array {
   if (samples.length < 2 * WINDOW) return samples;
-  const hops = Math.max(1, Math.round((samples.length * factor) / HOP) - 1);
+  const hops = Math.max(2, Math.round((samples.length * factor) / HOP) - 1);
   const result = new Float32Array((hops + 1) * HOP);
   result.set(samples.subarray(0, HOP));
   const last = samples.length - WINDOW;
-  // Pieces are spread evenly from the first to the last: both ends stay what they are.
-  const step = last / hops;
+  // Spread evenly from the first piece to the last: both ends stay what they are, or they would click.
+  const step = last / (hops - 1);
   let from = 0;
   for (let hop = 0; hop < hops; hop++) {
     const wanted = Math.round(hop * step);
-    if (hop > 0) from = bestFit(samples, from + HOP, wanted, last);
+    if (hop === hops - 1) from = last;
+    else if (hop > 0) from = bestFit(samples, from + HOP, wanted, last);
     const to = hop * HOP;
     // The half that goes over into the piece before, and the half that waits for the next one.
     for (let n = 0; n < HOP; n++) {

@@ -67,6 +67,13 @@ describe('stretching', () => {
     expect(rms(stretched)).toBeCloseTo(rms(tone(180)), 1);
   });
 
+  it.each([0.85, 1.2])('by %f begins and ends with what there was: it does not click', (factor) => {
+    const fading = tone(180).map((value, n) => value * Math.min(1, n / 200, (16_000 - n) / 200));
+    const stretched = stretch(fading, factor);
+    expect(stretched.subarray(0, 200)).toEqual(fading.subarray(0, 200));
+    expect(stretched.subarray(-200)).toEqual(fading.subarray(-200));
+  });
+
   it('leaves alone what is too short to be speech', () => {
     const click = new Float32Array(500).fill(0.1);
     expect(stretch(click, 1.2)).toBe(click);
