@@ -43,7 +43,7 @@ def moving_table(results):
         if not seconds:
             continue
         cells = ['' if result is None else rate(result) for result in found]
-        rows.append([name, *cells, f'{np.mean(seconds):.2f} s'])
+        rows.append([name, *cells, f'{np.mean(seconds):.2g} s'])
     for name, result in results.items():
         if name.startswith('trained '):
             attack = name.removeprefix('trained ')
@@ -110,7 +110,7 @@ def verdict(results):
   and differences of frames, in the best of all ways tried.
 - **The model of a person** shows letters that a reader read in {read} of cases, all levels together.
 - **Who looks for motion reads it.** The best attack, {name}, reads {rate(results[best])} at level {level} with a
-  free solver behind it, for {seconds:.2f} s of processor time each. It is forty lines that somebody
+  free solver behind it, for {seconds:.2g} s of processor time each. It is forty lines that somebody
   has to write for this captcha; nothing here costs him more than that. What moving texts are
   worth is that no tool reads them as it comes."""
 
@@ -128,7 +128,8 @@ another epoch and key than those that the attack was chosen and trained on.
 Every frame, and every difference of two, is a field of fair coins: `leaks.test.ts` holds density, autocorrelation
 and mean in letters, in the ground and along outlines to it, at every level. Free solvers (ddddocr beta and PP-OCRv4,
 told alphabet and length, the best of {ways} ways to look, chosen on other animations) read as much as guessing does: a guess
-is right for one character in fifteen, {CHANCE_OF_A_CHARACTER:.1f} %, and for one text in 50,625.
+is right for one character in fifteen, {CHANCE_OF_A_CHARACTER:.1f} %, and for one text in 50,625. Of so
+many rates one or another lies outside of its interval by chance.
 
 {flat_table(results)}
 
