@@ -30,12 +30,12 @@ export const BUDGETS = {
   /** Pages without scripts: each step is a request. Few people, so a third of the pictures. */
   page: 400,
   /**
-   * Who asks the classic routes is most often a site's server, for all its visitors: ten a second. At two
-   * minutes each, 1,200 are outstanding then, 0.5 % of what the memory store holds by default.
+   * Who asks the classic routes is most often a site's server, for all its visitors: a hundred a second. At
+   * two minutes each, 12,000 are outstanding then, 5 % of what the memory store holds by default.
    */
-  classic: 6000,
+  classic: 60_000,
   /** As many checks, and those whose picture came before the window. */
-  'classic-check': 9000,
+  'classic-check': 90_000,
   /** A site's server with its secret, counted for the site alone, see SITE_FACTOR: 1,000 a second. */
   verify: 600,
   /** Without a secret that is known there is nothing to be had: a mistake in a configuration, once a
