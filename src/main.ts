@@ -6,10 +6,7 @@ import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
 import { createSystemRandom } from './base/random.ts';
 import { newId, newKey } from './base/secrets.ts';
-import { createMotionKind, MOTION_ANSWER_LENGTH } from './challenge/kinds/motion.ts';
-import { createPictureKind } from './challenge/kinds/picture.ts';
-import { createSoundKind } from './challenge/kinds/sound.ts';
-import { workKind } from './challenge/kinds/work.ts';
+import { keepCalibrated } from './calibrating.ts';
 import { createSites, type SiteDefinition } from './challenge/sites.ts';
 import type { Level } from './challenge/types.ts';
 import { type Config, parseConfig } from './config/config.ts';
@@ -17,9 +14,8 @@ import { helpText } from './config/reference.ts';
 import { policyOf, readSites } from './config/sites.ts';
 import { createDefence } from './defence.ts';
 import { loadWidgetFiles } from './http/widget-files.ts';
+import { createKinds } from './kinds.ts';
 import { createLog } from './log.ts';
-import { MOTION_SIZE } from './media/motion/draw.ts';
-import { PICTURE_STYLES } from './media/picture/styles.ts';
 import { createPool } from './media/pool.ts';
 import { createRecent } from './media/recent.ts';
 import { findLanguages, type Languages } from './media/sound/languages.ts';
@@ -58,16 +54,6 @@ const DRAWING_HEAP_MB = 128;
 /** Some 300 sounds: as many as are being played at a time. */
 const RECENT_BYTES = 32e6;
 
-/** How often replicas tell each other how people do. */
-const CALIBRATION_MS = 30_000;
-
-/** Once an hour. */
-const REPORT_EVERY = 120;
-
-let calibrations = 0;
-
-/** The styles that are drawn less. */
-const outside = new Set<string>();
 /**
  * The counts that this process keeps at most of limits, and as many of difficulty: room for what 16,000
  * visitors within ten minutes do, at six counts each.
@@ -100,27 +86,11 @@ const development = definedSites.length === 0 ? developmentSite() : undefined;
 const sites = createSites(development ? [development] : definedSites);
 // Otherwise it is what a terminal says when it is closed: the end.
 if (config.sitesFile) process.on('SIGHUP', () => void reloadSites());
-const kinds = {
-  picture: createPictureKind({
-    answerLength: config.answerLength,
-    widthPx: config.pictureWidthPx,
-    heightPx: config.pictureHeightPx,
-    caseSensitive: config.caseSensitive,
-    styles: Object.keys(PICTURE_STYLES),
-  }),
-  motion: createMotionKind({
-    answerLength: MOTION_ANSWER_LENGTH,
-    ...MOTION_SIZE,
-    caseSensitive: config.caseSensitive,
-  }),
-  sound: createSoundKind({ digits: config.soundDigits, languageFor: languages.choose }),
-  work: workKind,
-};
 const services = createServices({
   store,
   render: createRecent(pool.render, { kinds: ['sound'], maxBytes: RECENT_BYTES }),
   renderWhenIdle: pool.renderWhenIdle,
-  kinds,
+  kinds: createKinds(config, languages),
   sites,
   random: createSystemRandom(),
   secretKey,
@@ -136,7 +106,7 @@ const services = createServices({
   pictureStock: config.pictureStock,
   nowMs,
 });
-const calibrating = setInterval(calibrate, CALIBRATION_MS);
+const stopCalibrating = keepCalibrated(services.calibration, logger);
 const defence = createDefence({
   shared: config.store.kind === 'memory' ? undefined : store,
   createCounts: () =>
@@ -177,7 +147,7 @@ closeWithGrace(
     else logger.info({ signal }, 'shutting down');
     // A person who presses Ctrl+C has no load balancer to wait for.
     await shutdown.run(signal === 'SIGTERM' ? config.shutdownDelayMs : 0, config.shutdownGraceMs);
-    clearInterval(calibrating);
+    stopCalibrating();
     services.challenges.close();
     await pool.close();
     await store.close();
@@ -218,23 +188,6 @@ function demoSite(): { sitekey: string; secret?: string } | undefined {
 /** How much of the service is in use: 1 when nothing more may wait to be drawn. */
 function load(): number {
   return Math.min(1, pool.stats().queued / config.drawingQueue);
-}
-
-/** Styles that people fail are drawn less, and the operator is told when that begins or ends. */
-async function calibrate(): Promise<void> {
-  const reports = await services.calibration.sync().catch(() => []);
-  if (++calibrations % REPORT_EVERY === 0 && reports.length > 0) {
-    logger.info({ reports }, 'how people do, by style');
-  }
-  for (const report of reports) {
-    const name = `${report.kind} ${report.level} ${report.style}`;
-    const isOutside = report.weight < 1;
-    if (isOutside === outside.has(name)) continue;
-    if (isOutside) outside.add(name);
-    else outside.delete(name);
-    if (isOutside) logger.warn(report, 'too few or too many pass this style: it is drawn less');
-    else logger.info(report, 'this style is back in the band');
-  }
 }
 
 async function reloadSites(): Promise<void> {

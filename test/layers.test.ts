@@ -16,6 +16,8 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['http', ['abuse', 'challenge', 'media/job.ts', 'store/store.ts']],
   ['log.ts', []],
   ['services.ts', ['base', 'challenge', 'media/job.ts', 'store/store.ts']],
+  ['kinds.ts', ['challenge', 'media', 'config']],
+  ['calibrating.ts', ['challenge']],
   ['defence.ts', ['abuse', 'http/visitors.ts', 'store/store.ts']],
   ['app.ts', ['http', 'abuse', 'challenge', 'store/store.ts']],
   [
@@ -27,6 +29,8 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
       'challenge',
       'config',
       'http/widget-files.ts',
+      'kinds.ts',
+      'calibrating.ts',
       'services.ts',
       'defence.ts',
       'app.ts',
