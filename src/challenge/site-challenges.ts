@@ -128,6 +128,13 @@ interface Kept extends Purpose, Step {
 /** The first time and ten extensions: WCAG 2.2.1 asks for that many. */
 const MOST_TIMES = 11;
 
+/**
+ * The clocks of replicas, of the store and of one process before and after it was set may differ so
+ * much. A name says until when it is good by the clock of whoever sealed it; a slower one believes it
+ * longer.
+ */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** Creates the challenges of all sites. */
 export function createSiteChallenges(options: SiteChallengesOptions): SiteChallenges {
   const { store, sites, render, kinds, work, sealed, redemptions, calibration } = options;
@@ -196,11 +203,12 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
 
   /** What is known of a challenge, for one of all who ask. */
   async function takeKept(id: string): Promise<Kept | undefined> {
-    const named = readSealed(id);
+    const named = sealed.open(id);
     if (!named) return parse(await store.take(challengeKey(id)));
-    // As long as its name is good: then it cannot be brought again.
-    const { count } = await store.increment(spentKey(id), ttlMs);
-    return count === 1 ? named : undefined;
+    // Longer than its name is good anywhere: else it could be brought again.
+    const markedMs = Math.ceil(named.expiresMs - nowMs()) + CLOCKS_DIFFER_MS;
+    const { count } = await store.increment(spentKey(id), markedMs);
+    return count === 1 ? (named.payload as Kept) : undefined;
   }
 
   function readSealed(id: string): Kept | undefined {
