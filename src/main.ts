@@ -94,6 +94,8 @@ const services = createServices({
   sites,
   random: createSystemRandom(),
   secretKey,
+  // With a memory store, whoever starts again has forgotten what was solved: it is not to be believed.
+  sealingKey: config.store.kind === 'memory' ? newKey() : secretKey,
   epochMs: config.pictureEpochMinutes * 60_000,
   challengeTtlMs: config.challengeTtlSeconds * 1000,
   tokenTtlMs: config.tokenTtlSeconds * 1000,

@@ -22,6 +22,11 @@ export interface ServicesOptions {
   readonly sites: Sites;
   readonly random: Random;
   readonly secretKey: string;
+  /**
+   * Of challenges that are kept nowhere: one that lives no longer, and is known no further, than the
+   * store that knows which of them are spent.
+   */
+  readonly sealingKey: string;
   readonly epochMs: number;
   readonly challengeTtlMs: number;
   readonly tokenTtlMs: number;
@@ -64,7 +69,7 @@ export function createServices(options: ServicesOptions): Services {
     sites: options.sites,
     kinds,
     work: createWork(options.render),
-    sealed: createSealedChallenges({ secretKey, nowMs }),
+    sealed: createSealedChallenges({ secretKey: options.sealingKey, nowMs }),
     redemptions,
     calibration,
     leastSolveMs: options.leastSolveMs,

@@ -100,6 +100,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sites,
     random: createSystemRandom(),
     secretKey,
+    sealingKey: secretKey,
     epochMs: 3_600_000,
     challengeTtlMs: 120_000,
     tokenTtlMs: 300_000,
