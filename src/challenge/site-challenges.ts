@@ -172,8 +172,11 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       // The random id makes the name, and with it the puzzle, one of its own.
       return describe(sealed.seal({ ...kept, id }, expiresMs), kept, site, expiresMs);
     }
+    const challenge = await describe(id, kept, site, expiresMs);
+    // Kept last: what cannot be had leaves nothing in the store, where a flood of it would fill the room
+    // of those who can be served.
     await store.set(challengeKey(id), JSON.stringify(kept), ttlMs);
-    return describe(id, kept, site, expiresMs);
+    return challenge;
   }
 
   async function describe(

@@ -1,5 +1,7 @@
 import { PNG } from 'pngjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BusyError } from '../../src/media/job.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp, type TestAppOptions } from '../support/app.ts';
 
 const { sitekey, secret } = TEST_SITE;
@@ -284,6 +286,21 @@ describe('a right answer to a store that others have filled', () => {
     const answered = await post(`challenges/${id}/answer`, { answer: text });
     expect(answered.json().solved).toBe(true);
     expect((await verify(answered.json().token)).success).toBe(true);
+  });
+});
+
+describe('a challenge whose work cannot be set, because too much is being drawn', () => {
+  it('leaves nothing in the store', async () => {
+    const nowMs = () => 0;
+    const store = createMemoryStore({ maxEntries: 100, maxBytes: 1e6, nowMs });
+    const set = vi.spyOn(store, 'set');
+    const ladder = [{ kind: 'picture', level: 1, work: 1 }] as const;
+    const sites = [{ ...TEST_SITE, policy: { ladder, alternatives: [] } }];
+    const render = () => Promise.reject(new BusyError('the queue is full'));
+    await start({ store, sites, render });
+    const response = await post('challenges', { sitekey });
+    expect([response.statusCode, response.json().code]).toEqual([503, 'busy']);
+    expect(set).not.toHaveBeenCalled();
   });
 });
 
