@@ -81,7 +81,7 @@ export interface SiteChallenges {
   /**
    * Gives up a challenge for another one of the same site and purpose, of the same kind unless another
    * is wished for, and never on a lower step. Null if there is none, or not of the site with this
-   * sitekey, where one is named.
+   * sitekey, where one is named; or if the kind is not offered, and then it stays.
    */
   refresh(id: string, wish: Wish, sitekey?: string): Promise<OpenChallenge | null>;
   /** Of which site and kind a challenge is; null if there is none. */
@@ -125,6 +125,12 @@ interface Kept extends Purpose, Step {
   readonly untilMs: number;
 }
 
+/** A challenge that is not kept yet, and what is to be kept of it. */
+interface Prepared {
+  readonly challenge: OpenChallenge;
+  readonly kept: Kept;
+}
+
 /** The first time and ten extensions: WCAG 2.2.1 asks for that many. */
 const MOST_TIMES = 11;
 
@@ -141,12 +147,13 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   const { random, secretKey, epochs, ttlMs, nowMs } = options;
   const workSeed = (id: string): Uint8Array => deriveSeed(secretKey, 'work', id);
 
-  async function create(
+  /** A challenge, which can be answered once it is kept. */
+  async function prepare(
     site: Site,
     purpose: Purpose,
     wish: Wish,
     isRepeated = false,
-  ): Promise<OpenChallenge | null> {
+  ): Promise<Prepared | null> {
     const step = chooseStep(kinds, site.policy, wish);
     const kind = step && findKind(kinds, step.kind);
     if (!kind) return null;
@@ -167,15 +174,20 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       untilMs: openedMs + MOST_TIMES * ttlMs,
     };
     const expiresMs = openedMs + ttlMs;
-    const id = newId();
-    if (isSealed(kept)) {
-      // The random id makes the name, and with it the puzzle, one of its own.
-      return describe(sealed.seal({ ...kept, id }, expiresMs), kept, site, expiresMs);
+    const newest = newId();
+    // The random id makes the name, and with it the puzzle, one of its own.
+    const id = isSealed(kept) ? sealed.seal({ ...kept, id: newest }, expiresMs) : newest;
+    return { challenge: await describe(id, kept, site, expiresMs), kept };
+  }
+
+  /**
+   * Kept last: what cannot be had leaves nothing in the store, where a flood of it would fill the room of
+   * those who can be served.
+   */
+  async function keep({ challenge, kept }: Prepared): Promise<OpenChallenge> {
+    if (!isSealed(kept)) {
+      await store.set(challengeKey(challenge.id), JSON.stringify(kept), ttlMs);
     }
-    const challenge = await describe(id, kept, site, expiresMs);
-    // Kept last: what cannot be had leaves nothing in the store, where a flood of it would fill the room
-    // of those who can be served.
-    await store.set(challengeKey(id), JSON.stringify(kept), ttlMs);
     return challenge;
   }
 
@@ -223,11 +235,14 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
   }
 
   return {
-    open: (site, purpose, wish) => create(site, purpose, wish),
+    open: async (site, purpose, wish) => {
+      const prepared = await prepare(site, purpose, wish);
+      return prepared && keep(prepared);
+    },
 
     refresh: async (rawId, wish, sitekey) => {
       const id = toCanonical(rawId);
-      const kept = readSealed(id) ?? parse(await store.take(challengeKey(id)));
+      const kept = await look(id);
       const site = kept && isOf(kept.sitekey, sitekey) ? sites.find(kept.sitekey) : undefined;
       if (!kept || !site) return null;
       const again = {
@@ -238,8 +253,11 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       const purpose = purposeOf(kept);
       // A kind that the site has ceased to offer meanwhile gives way to what it offers now.
       const same =
-        wish.kind === undefined && create(site, purpose, { ...again, kind: kept.kind }, true);
-      return (same && (await same)) || create(site, purpose, again, true);
+        wish.kind === undefined && prepare(site, purpose, { ...again, kind: kept.kind }, true);
+      const next = (same && (await same)) || (await prepare(site, purpose, again, true));
+      // Given up only for what there is, and by one of all who ask at the same time.
+      if (!next || !(isSealed(kept) || (await store.take(challengeKey(id))))) return null;
+      return keep(next);
     },
 
     find: async (id) => {

@@ -1,8 +1,10 @@
 import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BusyError } from '../../src/media/job.ts';
+import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp, type TestAppOptions } from '../support/app.ts';
+import { solveWork } from '../support/solve-work.ts';
 
 const { sitekey, secret } = TEST_SITE;
 const ORIGIN = 'https://forum.example';
@@ -180,6 +182,33 @@ describe('a challenge of a site', () => {
     ).json();
     expect(await verify(token)).toMatchObject({ hostname: 'forum.example', action: 'login' });
     expect((await post(`challenges/${id}/refresh`)).statusCode).toBe(404);
+  });
+
+  it('is not given up for what cannot be had', async () => {
+    const policy = { ...TEST_SITE.policy, alternatives: [] };
+    let isBusy = false;
+    await start({
+      sites: [{ ...TEST_SITE, policy: { ...policy, ladder: [{ ...policy.ladder[0], work: 1 }] } }],
+      render: async (job) => {
+        if (isBusy) throw new BusyError('the queue is full');
+        return renderNow(job);
+      },
+    });
+    const challenge = (await post('challenges', { sitekey })).json();
+    const { id } = challenge;
+    expect((await post(`challenges/${id}/refresh`, { kind: 'sound' })).statusCode).toBe(404);
+    isBusy = true;
+    expect((await post(`challenges/${id}/refresh`)).statusCode).toBe(503);
+    const answer = { answer: service.answerOf(id), work: solveWork(challenge.work) };
+    expect((await post(`challenges/${id}/answer`, answer)).json().solved).toBe(true);
+  });
+
+  it('gives way to one other, however many are asked for at once', async () => {
+    const { id } = await open();
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => post(`challenges/${id}/refresh`)),
+    );
+    expect(all.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
   });
 
   it('cannot be answered by the classic route, nor a classic one by this', async () => {
