@@ -21,9 +21,7 @@ export interface Wish {
  * Undefined for a kind that the site or this service does not offer.
  */
 export function chooseStep(kinds: Kinds, policy: SitePolicy, wish: Wish): Step | undefined {
-  const { ladder } = policy;
-  const at = wish.step + (wish.withoutWork ? 1 : 0);
-  const step = ladder[Math.min(at, ladder.length - 1)] ?? ladder[0];
+  const step = stepAt(policy, wish);
   const kind = wish.kind ?? defaultKind(kinds, step, wish);
   if (!kindsAt(kinds, policy, step).includes(kind)) return undefined;
   if (wish.withoutWork) return kind === 'work' ? undefined : { ...step, kind, work: 0 };
@@ -32,7 +30,13 @@ export function chooseStep(kinds: Kinds, policy: SitePolicy, wish: Wish): Step |
   return { ...step, kind, work: Math.max(step.work, step.level) as Level };
 }
 
-/** The kinds that a visitor may meet at a step: the step's own, and the site's alternatives. */
+/** The step of the ladder that a visitor meets, as the ladder has it. */
+export function stepAt({ ladder }: SitePolicy, wish: Pick<Wish, 'step' | 'withoutWork'>): Step {
+  const at = wish.step + (wish.withoutWork ? 1 : 0);
+  return ladder[Math.min(at, ladder.length - 1)] ?? ladder[0];
+}
+
+/** The kinds that a visitor may meet at a step of the ladder: its own, and the site's alternatives. */
 export function kindsAt(kinds: Kinds, policy: SitePolicy, step: Step): readonly KindName[] {
   const named = (name: KindName) =>
     // A picture stands in for what this service cannot show.

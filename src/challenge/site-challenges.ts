@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Calibration } from './calibration.ts';
 import type { Epochs } from './epochs.ts';
 import { findKind, type Kinds } from './kinds.ts';
-import { chooseStep, kindsAt, type Wish } from './policy.ts';
+import { chooseStep, kindsAt, stepAt, type Wish } from './policy.ts';
 import type { Grant, Purpose, Redemptions, Solved } from './redemptions.ts';
 import type { SealedChallenges } from './sealed.ts';
 import type { Site, Sites } from './sites.ts';
@@ -118,6 +118,8 @@ interface Kept extends Purpose, Step {
   readonly epoch: number;
   /** Which step of the ladder the visitor stood at. */
   readonly at: number;
+  /** Whether he met the next one instead, see {@link Wish}. */
+  readonly withoutWork?: boolean;
   /** Whether its answer tells how well people do: the first one of a visitor with nothing against him. */
   readonly isFirst: boolean;
   readonly openedMs: number;
@@ -169,6 +171,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       ...(language !== undefined && { language }),
       epoch: epochs.now().number,
       at: wish.step,
+      ...(wish.withoutWork && { withoutWork: true }),
       isFirst: wish.step === 0 && !isRepeated,
       openedMs,
       untilMs: openedMs + MOST_TIMES * ttlMs,
@@ -206,9 +209,15 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       expiresMs,
       answer: kind.answer,
       ...(kind.media && { media: { ...kind.media, ...(language && { language }) } }),
-      alternatives: kindsAt(kinds, site.policy, kept).filter((other) => other !== name),
+      alternatives: alternativesTo(kept, site),
       ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id)) }),
     };
+  }
+
+  /** By the step of the ladder, not by what was chosen instead of it: the way back must be among them. */
+  function alternativesTo({ kind, at, withoutWork = false }: Kept, { policy }: Site): KindName[] {
+    const step = stepAt(policy, { step: at, withoutWork });
+    return kindsAt(kinds, policy, step).filter((other) => other !== kind);
   }
 
   /** What is known of a challenge, which stays. */

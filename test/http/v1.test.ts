@@ -184,6 +184,29 @@ describe('a challenge of a site', () => {
     expect((await post(`challenges/${id}/refresh`)).statusCode).toBe(404);
   });
 
+  it('of another kind has the way back among its alternatives, and nothing that is refused', async () => {
+    const ladders = [
+      ['picture', ['sound']],
+      ['sound', ['motion']],
+      ['work', ['sound']],
+      ['motion', ['sound']],
+    ] as const;
+    for (const [kind, alternatives] of ladders) {
+      const policy = { ladder: [{ kind, level: 1, work: 0 }], alternatives } as const;
+      await start({ sites: [{ ...TEST_SITE, policy }] });
+      const first = (await post('challenges', { sitekey })).json();
+      const offered = [kind, ...first.alternatives].sort();
+      let { id } = first;
+      for (const other of [...first.alternatives, kind]) {
+        const response = await post(`challenges/${id}/refresh`, { kind: other });
+        const next = response.json();
+        expect([response.statusCode, next.kind]).toEqual([201, other]);
+        expect([next.kind, ...next.alternatives].sort()).toEqual(offered);
+        ({ id } = next);
+      }
+    }
+  });
+
   it('is not given up for what cannot be had', async () => {
     const policy = { ...TEST_SITE.policy, alternatives: [] };
     let isBusy = false;
