@@ -10,8 +10,8 @@ export interface Wish {
   /** In what language, for kinds that have languages (BCP 47). */
   readonly language?: string;
   /**
-   * Whether his device cannot work, because there are no scripts: he meets the next step instead, so
-   * that this way is no cheaper.
+   * Whether his device cannot work, because there are no scripts: he meets the next step instead, or a
+   * level more where there is none, so that this way is no cheaper while there is something harder.
    */
   readonly withoutWork?: boolean;
 }
@@ -24,8 +24,11 @@ export function chooseStep(kinds: Kinds, policy: SitePolicy, wish: Wish): Step |
   const step = stepAt(policy, wish);
   const kind = wish.kind ?? defaultKind(kinds, step, wish);
   if (!kindsAt(kinds, policy, step).includes(kind)) return undefined;
-  if (wish.withoutWork) return kind === 'work' ? undefined : { ...step, kind, work: 0 };
-  if (kind !== 'work') return { ...step, kind };
+  if (kind !== 'work') {
+    const chosen = { ...step, kind };
+    return wish.withoutWork ? inPlaceOfWork(policy, wish, chosen) : chosen;
+  }
+  if (wish.withoutWork) return undefined;
   // Nothing is asked of the person here: the device does what he would, and at least one level of it.
   return { ...step, kind, work: Math.max(step.work, step.level) as Level };
 }
@@ -42,6 +45,16 @@ export function kindsAt(kinds: Kinds, policy: SitePolicy, step: Step): readonly 
     // A picture stands in for what this service cannot show.
     name === step.kind || policy.alternatives.includes(name) || isStandIn(kinds, step, name);
   return KIND_NAMES.filter((name) => findKind(kinds, name) && named(name));
+}
+
+/**
+ * What a person does instead of his device's work: the next step, or where there is none a level more. At
+ * the end of a ladder that ends with level 3 there is nothing more to ask.
+ */
+function inPlaceOfWork({ ladder }: SitePolicy, wish: Wish, step: Step): Step {
+  const isNext = wish.step + 1 < ladder.length;
+  const level = isNext || step.work === 0 ? step.level : Math.min(3, step.level + 1);
+  return { ...step, level: level as Level, work: 0 };
 }
 
 function defaultKind(kinds: Kinds, step: Step, { withoutWork }: Wish): KindName {

@@ -61,6 +61,18 @@ describe('a visitor without scripts', () => {
     });
   });
 
+  it('meets a level more where there is no next step, in place of the work', () => {
+    const one = (level: 1 | 3, work: 0 | 1): SitePolicy => ({
+      ladder: [{ kind: 'picture', level, work }],
+      alternatives: [],
+    });
+    const wish = { step: 0, withoutWork: true };
+    expect(chooseStep(kinds, one(1, 1), wish)).toEqual({ kind: 'picture', level: 2, work: 0 });
+    // No work is asked of others either.
+    expect(chooseStep(kinds, one(1, 0), wish)).toEqual({ kind: 'picture', level: 1, work: 0 });
+    expect(chooseStep(kinds, one(3, 1), wish)).toEqual({ kind: 'picture', level: 3, work: 0 });
+  });
+
   it('is not shown what moves unless he asks for it', () => {
     const moved = { step: 2, withoutWork: true };
     expect(chooseStep(kinds, policy, moved)).toMatchObject({ kind: 'picture', level: 3 });
