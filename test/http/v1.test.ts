@@ -219,7 +219,8 @@ describe('a challenge of a site', () => {
     });
     const challenge = (await post('challenges', { sitekey })).json();
     const { id } = challenge;
-    expect((await post(`challenges/${id}/refresh`, { kind: 'sound' })).statusCode).toBe(404);
+    const refused = await post(`challenges/${id}/refresh`, { kind: 'sound' });
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'kind_not_offered']);
     isBusy = true;
     expect((await post(`challenges/${id}/refresh`)).statusCode).toBe(503);
     const answer = { answer: service.answerOf(id), work: solveWork(challenge.work) };

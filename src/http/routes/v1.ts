@@ -212,6 +212,9 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         body: Change,
         response: {
           201: { ...Challenge, description: 'Another challenge' },
+          403: problemResponse(
+            'The site does not offer the kind (`kind_not_offered`): nothing has changed',
+          ),
           404: problemResponse('`unknown_challenge`'),
           ...errors,
         },
@@ -226,8 +229,12 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       if (!found) return answerProblem(reply, 'unknown_challenge');
       const { site } = found;
       const step = await options.visitors.stepOf(request, site);
-      const wish = wishOf(step, request.body);
-      return answerChallenge(reply, await siteChallenges.refresh(id, wish), 201);
+      const challenge = await siteChallenges.refresh(id, wishOf(step, request.body));
+      // It stays where there is nothing to be had for it.
+      if (challenge === null && (await siteChallenges.find(id))) {
+        return answerProblem(reply, 'kind_not_offered');
+      }
+      return answerChallenge(reply, challenge, 201);
     },
   );
 
