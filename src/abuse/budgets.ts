@@ -23,8 +23,8 @@ export const BUDGETS = {
   sound: 120,
   /** Asked for by every page that shows a form, solved or not: 1,000 people with three views each. */
   work: 3000,
-  /** Every picture, and every sound some ten times: browsers fetch sounds in parts, and people replay. */
-  media: 2400,
+  /** Every picture twice, and every sound five times, in parts and again, each as much as four pictures. */
+  media: 4800,
   /** One for every challenge, more time for every third, and lost replies. */
   answer: 2400,
   /** Pages without scripts: each step is a request. Few people, so a third of the pictures. */

@@ -9,6 +9,8 @@ import { BucketLimiter, StoreLimiter } from './store-limiter.ts';
 export interface Charge {
   readonly cost: Cost;
   readonly client?: Client;
+  /** As how many of its kind it counts; by default one. */
+  readonly times?: number;
   /** Of a site that exists: whatever else a visitor may send must not become a key of the store. */
   readonly sitekey?: string;
 }
@@ -123,7 +125,9 @@ export function createLimits(options: LimitsOptions): Limits {
         return ms > 0 ? [toLeft(policy, 0, ms)] : [];
       });
       if (blocked.length > 0) return refuse(policies, blocked);
-      const results = await Promise.all(accounts.map(consume));
+      const results = await Promise.all(
+        accounts.map((account) => consume(account, charge.times ?? 1)),
+      );
       const exceeded = results.filter(({ isExceeded }) => isExceeded).map(({ left }) => left);
       if (exceeded.length > 0) return refuse(policies, exceeded);
       const [first] = results;
@@ -143,9 +147,9 @@ function createLimiter(
   return shared ? new StoreLimiter({ keyPrefix, points, counter: shared, insurance: own }) : own;
 }
 
-async function consume([{ policy, limiter }, key]: Account) {
+async function consume([{ policy, limiter }, key]: Account, points: number) {
   try {
-    const { remainingPoints, msBeforeNext } = await limiter.consume(key);
+    const { remainingPoints, msBeforeNext } = await limiter.consume(key, points);
     return { left: toLeft(policy, remainingPoints, msBeforeNext), isExceeded: false };
   } catch (error) {
     // This is how the library says no.

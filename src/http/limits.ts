@@ -14,6 +14,8 @@ declare module 'fastify' {
 /** What one request is counted as. */
 export interface Demand {
   readonly cost: Cost;
+  /** As how many it counts; by default one. */
+  readonly times?: number;
   /** Of a site that is known. Its budget counts, too. */
   readonly sitekey?: string | undefined;
   /** Whether the budgets of the client and its network count. By default they do. */
@@ -61,13 +63,14 @@ export function limitRequests(app: FastifyInstance, options: LimitingOptions): L
   async function charge(
     request: FastifyRequest,
     reply: FastifyReply,
-    { cost, sitekey, isPersonal = true }: Demand,
+    { cost, sitekey, times, isPersonal = true }: Demand,
   ): Promise<void> {
     if (!limits) return;
     const { policies, left, retryAfterSeconds } = await limits.take({
       cost,
       ...(isPersonal && { client: clientOf(request) }),
       ...(sitekey !== undefined && { sitekey }),
+      ...(times !== undefined && { times }),
     });
     addItems(reply, 'ratelimit-policy', policies.map(toPolicyItem));
     addItems(reply, 'ratelimit', left.map(toLimitItem));

@@ -39,7 +39,9 @@ export function createRecent(render: Render, { kinds, maxBytes }: RecentOptions)
         bytes += entry.bytes;
         makeRoom();
       },
-      () => kept.delete(key),
+      () => {
+        if (kept.get(key) === entry) kept.delete(key);
+      },
     );
     return entry.media;
   };

@@ -185,5 +185,5 @@ function toStoreError(error: unknown): StoreError {
   const said = error instanceof Error ? error.message : String(error);
   const [unquoted = ''] = said.split(', with args');
   const message = unquoted.includes('enableOfflineQueue') ? 'not connected' : unquoted;
-  return new StoreError(message.startsWith('OOM') ? 'full' : 'unavailable', `Redis: ${message}`);
+  return new StoreError(/\bOOM\b/.test(message) ? 'full' : 'unavailable', `Redis: ${message}`);
 }

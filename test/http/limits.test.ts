@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUDGETS, type Cost } from '../../src/abuse/budgets.ts';
 import { createClients } from '../../src/abuse/clients.ts';
 import { createLimits, type Limits } from '../../src/abuse/limits.ts';
+import type { SiteDefinition } from '../../src/challenge/sites.ts';
+import type { Step } from '../../src/challenge/types.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { handleErrors } from '../../src/http/errors.ts';
 import { limitRequests } from '../../src/http/limits.ts';
@@ -24,9 +26,14 @@ function createTestLimits(percent: number): Limits {
 
 let service: TestApp;
 let lines: string[] = [];
-const start = async (percent: number, trustedProxies: readonly string[] = []) => {
+const start = async (
+  percent: number,
+  trustedProxies: readonly string[] = [],
+  sites?: readonly SiteDefinition[],
+) => {
   lines = [];
   service = await createTestApp({
+    ...(sites && { sites }),
     limits: createTestLimits(percent),
     trustedProxies,
     logger: pino({ level: 'info' }, { write: (line) => lines.push(line) }),
@@ -279,13 +286,59 @@ describe('a handler', () => {
     const { headers, json: read } = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
     expect(read()).toEqual(clients.of('192.0.2.1'));
     expect(headers['ratelimit']).toBe(
-      '"media";r=23;t=600, "sound-site";r=1199;t=600, "sound";r=0;t=600',
+      '"media";r=47;t=600, "sound-site";r=1199;t=600, "sound";r=0;t=600',
     );
     const refused = await app.inject({ url: '/', remoteAddress: '192.0.2.1' });
     expect(refused.statusCode).toBe(429);
     expect(refused.headers['ratelimit']).toBe(
-      '"media";r=22;t=600, "sound-site";r=1198;t=600, "sound";r=0;t=600',
+      '"media";r=46;t=600, "sound-site";r=1198;t=600, "sound";r=0;t=600',
     );
     await app.close();
+  });
+});
+
+describe('what is dearer', () => {
+  const ladder = (...steps: [Step, ...Step[]]) => [
+    { ...TEST_SITE, policy: { ladder: steps, alternatives: ['sound' as const] } },
+  ];
+  /** Requests that are served, of many. */
+  async function served(asked: Asked, status = 200): Promise<number> {
+    let count = 0;
+    // One after the other: the dearer part is counted once its price is known.
+    for (let n = 0; n < 20; n++) {
+      const { statusCode } = await service.app.inject(asked);
+      if (statusCode === status) count++;
+    }
+    return count;
+  }
+
+  it('counts as often as the work that a page without scripts spares', async () => {
+    const url = `/v1/no-script?sitekey=${sitekey}`;
+    await start(4, [], ladder({ kind: 'picture', level: 1, work: 1 }));
+    expect(await served({ url })).toBe(BUDGETS.page * 0.04);
+    await service.app.close();
+    await start(4, [], ladder({ kind: 'picture', level: 1, work: 2 }));
+    expect(await served({ url })).toBe((BUDGETS.page * 0.04) / 4);
+  });
+
+  it('is counted as what it is, though nobody named it', async () => {
+    await start(10, [], ladder({ kind: 'work', level: 1, work: 1 }));
+    const work = await service.app.inject({ url: '/v1/challenges', ...json({ sitekey }) });
+    expect(work.headers['ratelimit']).toContain(`"work";r=${BUDGETS.work / 10 - 1};`);
+    service.visitors.step = 1;
+    service.sites.replace(
+      ladder({ kind: 'work', level: 1, work: 1 }, { kind: 'sound', level: 1, work: 0 }),
+    );
+    expect(await served({ url: '/v1/challenges', ...json({ sitekey }) }, 201)).toBe(
+      BUDGETS.sound / 10,
+    );
+  });
+
+  it('is a sound that is fetched, as much as four pictures', async () => {
+    await start(1, [], ladder({ kind: 'sound', level: 1, work: 0 }));
+    const { id } = (
+      await service.app.inject({ url: '/v1/challenges', ...json({ sitekey }) })
+    ).json<{ id: string }>();
+    expect(await served({ url: `/v1/challenges/${id}/media` })).toBe(BUDGETS.media / 100 / 4);
   });
 });

@@ -54,6 +54,8 @@ export interface TestApp {
   readonly shutdown: Shutdown;
   readonly clock: { nowMs: number };
   readonly sites: Sites;
+  /** Which step every visitor is to meet. */
+  readonly visitors: { step: number };
   /** The answer of a captcha, as an operator could look it up in the store. */
   answerOf(uuid: unknown): string;
 }
@@ -85,6 +87,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     caseSensitive: false,
     ...options.picture,
   };
+  const visitors = { step: 0 };
   const sites = createSites(options.sites ?? [TEST_SITE]);
   const render: Render = options.render ?? (async (job) => renderNow(job));
   const services = createServices({
@@ -113,7 +116,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { server: app, shutdown } = await createApp({
     ...services,
     sites,
-    visitors: options.visitors ?? { stepOf: async () => 0, note: async () => {} },
+    visitors: options.visitors ?? { stepOf: async () => visitors.step, note: async () => {} },
     vendorTestKeys: options.vendorTestKeys ?? false,
     widgetFiles: options.widgetFiles ?? new Map(),
     demo: options.demo,
@@ -133,6 +136,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     shutdown,
     clock,
     sites,
+    visitors,
     answerOf: (uuid) => {
       const open = kept.get(`open:${String(uuid)}`);
       if (open) return (JSON.parse(open) as { answer: string }).answer;

@@ -4,7 +4,7 @@ import type { Wish } from '../../challenge/policy.ts';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
 import type { Tokens } from '../../challenge/tokens.ts';
-import { KIND_NAMES, type KindName } from '../../challenge/types.ts';
+import { KIND_NAMES, type KindName, type WorkLevel } from '../../challenge/types.ts';
 import { wayToBase } from '../bases.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { LimitedError } from '../errors.ts';
@@ -91,7 +91,14 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
             if (kind === 'sound' || kind === 'motion') {
               await options.charge(request, reply, { cost: kind, sitekey });
             }
-            return visitors.stepOf(request, site);
+            const step = await visitors.stepOf(request, site);
+            // Nobody works here, so whoever is to work harder gets less instead: the steps that ask for
+            // four times the work have a fourth of the pages.
+            const times = 4 ** Math.max(0, workAt(site, step) - 1);
+            if (times > 1) {
+              await options.charge(request, reply, { cost: 'page', times: times - 1, sitekey });
+            }
+            return step;
           },
         };
         const wish = request.method === 'POST' ? fields['do'] : undefined;
@@ -182,6 +189,11 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
     return send(reply, 200, html);
   }
 };
+
+/** The level of the work that a step asks of whoever has scripts. */
+function workAt({ policy: { ladder } }: Site, step: number): WorkLevel {
+  return (ladder[Math.min(step, ladder.length - 1)] ?? ladder[0]).work;
+}
 
 function wishOf({ page }: Visit, step: number, kind?: KindName): Wish {
   const language = page.language.code;

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Wish } from '../../challenge/policy.ts';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
-import type { Sites } from '../../challenge/sites.ts';
+import type { Site, Sites } from '../../challenge/sites.ts';
 import type { KindName } from '../../challenge/types.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
@@ -42,6 +42,9 @@ const BODY_LIMIT_BYTES = 4096;
 
 /** A minute: as often as a browser asks, and as long as a changed site takes to be noticed. */
 const PREFLIGHT_SECONDS = 60;
+
+/** As how many pictures a sound counts when it is fetched: some fetch it in ten parts, and replay it. */
+const SOUND_MEDIA = 4;
 
 /** How long a token for tests is said to last. */
 const TEST_MS = 300_000;
@@ -107,7 +110,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         limit: ({ body }) => {
           const { sitekey, kind } = body as { sitekey: string; kind?: KindName };
           const site = sites.find(sitekey);
-          return { cost: kind ?? site?.policy.ladder[0].kind ?? 'picture', sitekey: site?.sitekey };
+          return { cost: costOf(site, kind), sitekey: site?.sitekey };
         },
       },
       schema: {
@@ -152,6 +155,10 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       const challenge = await siteChallenges.open(site, purpose, wishOf(step, { kind, language }));
       if (challenge === null) return answerProblem(reply, 'kind_not_offered');
       const { kind: opened, level } = challenge;
+      // Only now it is known what the step asks: it may be dearer than what was counted above.
+      if (opened !== costOf(site, kind)) {
+        await options.charge(request, reply, { cost: opened, sitekey });
+      }
       request.log.info({ kind: opened, level, step, sitekey }, 'challenge opened');
       return answerChallenge(reply, challenge, 201);
     },
@@ -186,6 +193,10 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     async (request, reply) => {
       const media = await siteChallenges.media(request.params.id);
       if (media === null) return answerProblem(reply, 'unknown_challenge');
+      // It may have been made anew for a few bytes of it: a hundred times as dear as a picture.
+      if (media.type.startsWith('audio/')) {
+        await options.charge(request, reply, { cost: 'media', times: SOUND_MEDIA - 1 });
+      }
       reply
         .header('cache-control', 'no-store')
         // A page that isolates itself (COEP) may show it, too.
@@ -296,6 +307,11 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     },
   );
 };
+
+/** What a challenge costs, as far as it can be told before its step is known. */
+function costOf(site: Site | undefined, kind: KindName | undefined): KindName {
+  return kind ?? site?.policy.ladder[0].kind ?? 'picture';
+}
 
 /** What a visitor asks for, without what he does not. */
 function wishOf(step: number, { kind, language }: Asked): Wish {
