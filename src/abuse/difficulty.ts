@@ -26,8 +26,8 @@ export interface Difficulty {
   /**
    * Counts a challenge that is opened for this client at this site, another one in place of one that
    * was given up included, and tells the step it is to have: 0 to `steps` - 1. An address that
-   * only fails is refused instead: nothing is counted, and after that time it is let in, unless somebody
-   * has failed there meanwhile.
+   * only fails is refused instead: nothing is counted, and after that time it is let in, if nobody has
+   * failed there meanwhile; it may be let in earlier.
    */
   choose(client: Client, sitekey: string, steps: number): Promise<Choice>;
   /** A challenge opened at `openedMs` was solved: for the client who answered. */
