@@ -180,7 +180,7 @@ function billTable({ name, without, runs }: Bill): string {
 function figuresOfText(report: Report): Record<string, string> {
   const { settings } = report;
   const [calm] = report.days as [Report['days'][number]];
-  const [main, constant] = report.bills as [Bill, Bill];
+  const [main, constant, picky] = report.bills as [Bill, Bill, Bill];
   const fast = fastOf(main);
   const day = main.runs[Math.min(2, main.runs.length - 1)] as Run;
   const best = bestOf(main);
@@ -192,6 +192,12 @@ function figuresOfText(report: Report): Record<string, string> {
     'calm-one': percent(calm.people.oneChallenge),
     'fast-dollars': ratio(main, fast),
     'constant-best': ratio(constant, bestOf(constant)),
+    'picky-best': ratio(picky, bestOf(picky)),
+    'main-fresh': ratio(main, main.runs.at(-2) as Run),
+    'constant-fresh': ratio(constant, constant.runs.at(-2) as Run),
+    'constant-hour': ratio(constant, constant.runs.at(-1) as Run),
+    'picky-fresh': ratio(picky, picky.runs.at(-2) as Run),
+    'picky-hour': ratio(picky, picky.runs.at(-1) as Run),
     'fast-cpu': times(fast.price.cpuEach / main.without.cpuEach),
     'best-dollars': ratio(main, best),
     'best-name': best.name,
