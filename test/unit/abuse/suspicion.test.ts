@@ -106,12 +106,15 @@ describe('a refusal', () => {
     );
   });
 
-  it('is for nobody with less than sixteen failures, nor before the last step of a ladder', () => {
+  it('is for nobody with less than sixteen failures, nor at the first of several steps', () => {
     void assert(
       property(evidence, ladders, (own, steps) => {
         if (!isRefused(own, steps)) return;
         expect(own.failed + own.unanswered).toBeGreaterThanOrEqual(16);
-        expect(chooseStep({ ...CALM, narrow: own }, steps)).toBe(steps - 1);
+        // Who only leaves half of them has a share of a third, which is worth one step.
+        expect(chooseStep({ ...CALM, narrow: own }, steps)).toBeGreaterThanOrEqual(
+          Math.min(1, steps - 1),
+        );
       }),
     );
   });
