@@ -59,6 +59,8 @@ ${rows.join('\n')}
   [configuration](configuration.md).
 - Once a request was refused, further ones are not counted until the wait is over, neither for the client nor
   for its network and the site.
+- **An address that only fails** is refused as well, whatever is left of its budgets and with
+  \`RATE_LIMITS=false\`, too: [difficulty](difficulty.md#how-the-step-is-chosen).
 
 ## What clients are told
 

@@ -11,8 +11,8 @@ export interface Ledger {
   attempts: number;
   accounts: number;
   cpuSeconds: number;
-  /** Seconds that addresses were in use. */
-  addressSeconds: number;
+  /** How many times an address was left for a fresh one. */
+  moves: number;
   refused: number;
 }
 
@@ -25,6 +25,8 @@ export interface Bot {
   readonly everyMs: number;
   /** After how many attempts it ends. */
   readonly most: number;
+  /** A fresh address, for a bot that leaves its own when it is refused. Others wait, and try again. */
+  readonly moveTo?: () => Client;
 }
 
 /** What attempts cost, by the settings. */
@@ -47,7 +49,7 @@ export function costsOf(settings: Settings): BotCosts {
 
 /** An empty ledger. */
 export function newLedger(): Ledger {
-  return { attempts: 0, accounts: 0, cpuSeconds: 0, addressSeconds: 0, refused: 0 };
+  return { attempts: 0, accounts: 0, cpuSeconds: 0, moves: 0, refused: 0 };
 }
 
 /** What a solver reads that reads `solve-rate` of level 1, and at the others as the settings say. */
@@ -84,9 +86,10 @@ export function sendBot(
     random,
     costs,
   }: { clock: Clock; service: Service; random: Random; costs: BotCosts },
-  { client, rates, everyMs, most }: Bot,
+  { client: first, rates, everyMs, most, moveTo }: Bot,
   ledger: Ledger,
 ): void {
+  let client = first;
   let done = 0;
 
   /** At random, as many as come at any other time: a programmer's timer would be easier to find. */
@@ -99,6 +102,12 @@ export function sendBot(
     if (typeof challenge === 'number') {
       ledger.refused++;
       done--;
+      if (moveTo) {
+        client = moveTo();
+        ledger.moves++;
+        clock.after(1000 * costs.roundTripSeconds, attempt);
+        return;
+      }
       clock.after(Math.max(challenge, pauseMs()), attempt);
       return;
     }

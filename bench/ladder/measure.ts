@@ -56,10 +56,19 @@ export function figuresOf(visits: readonly Visit[], steps: number): PeopleFigure
   };
 }
 
-/** Divides what an attack cost by what it brought. */
-export function priceOf(settings: Settings, result: Result, addresses: number): Price {
-  const { attempts, accounts, cpuSeconds } = result.ledger;
-  const addressHours = (addresses * result.attackMs) / HOUR_MS;
+/**
+ * Divides what an attack cost by what it brought. Addresses are paid for as long as they are held, and
+ * each for `leastHours` at least.
+ */
+export function priceOf(
+  settings: Settings,
+  { ledger, attackMs }: Result,
+  addresses: number,
+  leastHours = 0,
+): Price {
+  const { attempts, accounts, cpuSeconds, moves } = ledger;
+  const heldHours = (addresses * attackMs) / HOUR_MS;
+  const addressHours = Math.max(heldHours, leastHours * (addresses + moves));
   const dollars =
     (cpuSeconds / 3600) * settings.number('core-hour-price') +
     (addressHours / 24) * settings.number('address-day-price');
@@ -80,6 +89,8 @@ export interface Botnet {
   readonly changes: Partial<Record<OptionName, string>>;
   /** Solvers that take turns; by default all are as the settings say. */
   readonly mixed?: boolean;
+  /** Whether a bot that is refused goes on from a fresh address. */
+  readonly moves?: boolean;
 }
 
 /** The share of bots and people that an attack is simulated with at least. */
@@ -92,7 +103,7 @@ const attackSpan = (settings: Settings) => {
 };
 
 /** The attack that the settings describe. */
-export function attackOf(settings: Settings, mixed = false): Attack {
+export function attackOf(settings: Settings, mixed = false, moves = false): Attack {
   const rates: readonly Rates[] = mixed
     ? mixedRates(settings.text('mix'))
     : [solverRates(settings)];
@@ -106,6 +117,7 @@ export function attackOf(settings: Settings, mixed = false): Attack {
         rates: rates[n % rates.length] as Rates,
         everyMs: pace === 0 ? 0 : DAY_MS / pace,
         most: Number.POSITIVE_INFINITY,
+        ...(moves && { moveTo: () => addressOf(settings, random) }),
       })),
   };
 }
@@ -116,9 +128,9 @@ export function attackOf(settings: Settings, mixed = false): Attack {
  */
 export async function measureAttack(
   given: Settings,
-  { changes, mixed }: Botnet,
+  { changes, mixed, moves }: Botnet,
   hasLadder: boolean,
-): Promise<{ price: Price; result: Result }> {
+): Promise<{ price: Price; hourPrice: Price; result: Result }> {
   const settings = given.with(changes);
   const addresses = settings.number('addresses');
   const pace = settings.number('pace');
@@ -139,9 +151,14 @@ export async function measureAttack(
     hasPeople: true,
     fromMs,
     untilMs,
-    attacks: [attackOf(scaled, mixed)],
+    attacks: [attackOf(scaled, mixed, moves)],
   });
-  return { result, price: priceOf(scaled, result, scaled.number('addresses')) };
+  const held = scaled.number('addresses');
+  return {
+    result,
+    price: priceOf(scaled, result, held),
+    hourPrice: priceOf(scaled, result, held, 1),
+  };
 }
 
 /** The days that are drawn. */
@@ -240,4 +257,38 @@ export async function measureGrief(
     people: figuresOf(result.visits, steps),
     attemptsAnHour: result.ledger.attempts / ((untilMs - fromMs) / HOUR_MS),
   };
+}
+
+/**
+ * What a program at an address costs the people behind it, of whom `perHour` come from 8:00 to 13:00.
+ * It begins two hours before them, so that they meet an address that is refused already.
+ */
+export async function measureSharers(settings: Settings, perHour: number): Promise<PeopleFigures> {
+  const client = { narrow: 'office', wide: 'office-wide' };
+  const rate = settings.number('solve-rate');
+  const [fromMs, untilMs] = [6 * HOUR_MS, 13 * HOUR_MS];
+  const result = await play(settings, {
+    name: 'sharers',
+    hasLadder: true,
+    hasPeople: false,
+    fromMs,
+    untilMs: untilMs + HOUR_MS,
+    crowds: [{ fromMs: 8 * HOUR_MS, toMs: untilMs, count: 5 * perHour, client }],
+    attacks: [
+      {
+        fromMs,
+        untilMs,
+        mostAttempts: Number.POSITIVE_INFINITY,
+        bots: () => [
+          {
+            client,
+            rates: [rate, rate, rate],
+            everyMs: HOUR_MS / settings.number('campus-pace'),
+            most: Number.POSITIVE_INFINITY,
+          },
+        ],
+      },
+    ],
+  });
+  return figuresOf(result.crowdVisits, settings.text('ladder').trim().split(/\s+/).length);
 }

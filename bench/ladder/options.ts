@@ -116,6 +116,10 @@ export const OPTIONS = {
     default: '10,30,100,300,1000',
     help: 'Addresses that fail on purpose, as often as they have a voice.',
   },
+  sharers: {
+    default: '10,30,100,300,1000',
+    help: 'People an hour who share their address with a single bot, which makes `--campus-pace` attempts an hour.',
+  },
   load: { default: '0', help: 'How much of the service is in use, from 0 to 1.' },
   page: {
     default: 'false',

@@ -11,8 +11,8 @@ const FEW = 50;
 
 /** The tables alone. */
 export function formatTables(report: Report): string {
-  const { days, bills, griefs } = tablesOf(report);
-  return [days, bills, griefs].join('\n\n');
+  const { days, bills, griefs, sharers } = tablesOf(report);
+  return [days, bills, griefs, sharers].join('\n\n');
 }
 
 /** docs/difficulty.md: the prose of page.md with the figures of this run. Throws for an unknown name. */
@@ -36,6 +36,17 @@ export function cheapest(runs: readonly Run[], cost: (run: Run) => number): Run 
   return runs.reduce((best, run) => (cost(run) < cost(best) ? run : best));
 }
 
+/** The botnet that goes as fast as it can with the addresses it has. */
+function fastOf({ runs }: Bill): Run {
+  return runs.find(({ pace, isFresh }) => pace === 0 && !isFresh) as Run;
+}
+
+/** The cheapest way that was tried with the addresses it has. */
+function bestOf({ runs }: Bill): Run {
+  const own = runs.filter(({ isFresh }) => !isFresh);
+  return cheapest(own, ({ price }) => price.dollarsEach);
+}
+
 function tablesOf(report: Report) {
   const { steps, settings } = report;
   const stepNames = Array.from({ length: steps }, (_, step) => `Step ${step}`);
@@ -50,6 +61,7 @@ function tablesOf(report: Report) {
         '95 %',
         '99 %',
         'Mean without the ladder',
+        'Refused',
         'Gave up',
       ],
       report.days.map(({ name, people, without }) => [
@@ -61,6 +73,7 @@ function tablesOf(report: Report) {
         people.extra95.toFixed(1),
         people.extra99.toFixed(1),
         without.extraMean.toFixed(1),
+        percent(people.refused),
         percent(people.gaveUp),
       ]),
     ),
@@ -81,6 +94,16 @@ function tablesOf(report: Report) {
         people.extraMean.toFixed(1),
       ]),
     ),
+    sharers: table(
+      ['People an hour', 'Refused', 'Gave up', 'Extra seconds: mean', '95 %'],
+      report.sharers.map(({ perHour, people }) => [
+        count(perHour),
+        percent(people.refused),
+        percent(people.gaveUp),
+        people.extraMean.toFixed(1),
+        people.extra95.toFixed(1),
+      ]),
+    ),
     options: table(
       ['Option', 'Default', 'Meaning'],
       optionRows().map(([name, value, help]) => [`\`${name}\``, value && `\`${value}\``, help]),
@@ -96,12 +119,15 @@ function tablesOf(report: Report) {
         '',
         'Processor time alone: all addresses, at least',
         'Among the visitors',
+        'Fresh addresses by the second',
+        'By the hour',
       ],
       report.bills.map((bill) => {
-        const all = bill.runs.filter(({ addresses }) => addresses === bill.addresses);
-        const fast = all.find(({ pace }) => pace === 0) as Run;
-        const quiet = bill.runs.find(({ addresses }) => addresses !== bill.addresses) ?? fast;
-        const best = cheapest(bill.runs, ({ price }) => price.dollarsEach);
+        const own = bill.runs.filter(({ isFresh }) => !isFresh);
+        const all = own.filter(({ addresses }) => addresses === bill.addresses);
+        const fast = fastOf(bill);
+        const quiet = own.find(({ addresses }) => addresses !== bill.addresses) ?? fast;
+        const best = bestOf(bill);
         const leastCpu = cheapest(all, ({ price }) => price.cpuEach);
         const { without } = bill;
         return [
@@ -114,6 +140,9 @@ function tablesOf(report: Report) {
           times(best.price.dollarsEach / without.dollarsEach),
           times(leastCpu.price.cpuEach / without.cpuEach),
           times(quiet.price.cpuEach / without.cpuEach),
+          ...bill.runs
+            .filter(({ isFresh }) => isFresh)
+            .map(({ price }) => times(price.dollarsEach / without.dollarsEach)),
         ];
       }),
     ),
@@ -151,17 +180,26 @@ function billTable({ name, without, runs }: Bill): string {
 function figuresOfText(report: Report): Record<string, string> {
   const { settings } = report;
   const [calm] = report.days as [Report['days'][number]];
-  const [main] = report.bills as [Bill];
-  const fast = main.runs.find(({ pace }) => pace === 0) as Run;
+  const [main, constant, picky] = report.bills as [Bill, Bill, Bill];
+  const fast = fastOf(main);
   const day = main.runs[Math.min(2, main.runs.length - 1)] as Run;
-  const best = cheapest(main.runs, ({ price }) => price.dollarsEach);
+  const best = bestOf(main);
+  const ratio = ({ without }: Bill, { price }: Run) =>
+    times(price.dollarsEach / without.dollarsEach);
   const of = (people: PeopleFigures) => percent(people.bySteps[0] ?? 0);
   return {
     'calm-easy': of(calm.people),
     'calm-one': percent(calm.people.oneChallenge),
-    'fast-dollars': times(fast.price.dollarsEach / main.without.dollarsEach),
+    'fast-dollars': ratio(main, fast),
+    'constant-best': ratio(constant, bestOf(constant)),
+    'picky-best': ratio(picky, bestOf(picky)),
+    'main-fresh': ratio(main, main.runs.at(-2) as Run),
+    'constant-fresh': ratio(constant, constant.runs.at(-2) as Run),
+    'constant-hour': ratio(constant, constant.runs.at(-1) as Run),
+    'picky-fresh': ratio(picky, picky.runs.at(-2) as Run),
+    'picky-hour': ratio(picky, picky.runs.at(-1) as Run),
     'fast-cpu': times(fast.price.cpuEach / main.without.cpuEach),
-    'best-dollars': times(best.price.dollarsEach / main.without.dollarsEach),
+    'best-dollars': ratio(main, best),
     'best-name': best.name,
     addresses: count(settings.number('addresses')),
     'day-pace': String(day.pace),

@@ -90,7 +90,7 @@ function drawPrices({ bills, settings }: Report): string {
   const lines = bills.map(({ name, without, runs }) => ({
     name,
     points: runs
-      .filter((run) => run.addresses === addresses)
+      .filter((run) => run.addresses === addresses && !run.isFresh)
       .map((run) => [paceOf(run), run.price.dollarsEach / without.dollarsEach] as const),
   }));
   const all = lines.flatMap(({ points }) => points);

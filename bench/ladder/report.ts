@@ -4,6 +4,7 @@ import {
   figuresOf,
   measureAttack,
   measureGrief,
+  measureSharers,
   type PeopleFigures,
   type Price,
   scenariosOf,
@@ -37,6 +38,8 @@ export interface Run {
   /** Attempts of an address in a day; 0 is as fast as it can. */
   readonly pace: number;
   readonly addresses: number;
+  /** Whether bots went on from fresh addresses when they were refused. */
+  readonly isFresh: boolean;
   readonly price: Price;
   readonly people: PeopleFigures;
 }
@@ -50,6 +53,7 @@ export interface Report {
   readonly griefs: readonly (Awaited<ReturnType<typeof measureGrief>> & {
     readonly addresses: number;
   })[];
+  readonly sharers: readonly { readonly perHour: number; readonly people: PeopleFigures }[];
 }
 
 /** The botnets of the table. */
@@ -92,7 +96,8 @@ export async function makeReport(
       tell(`${botnet.name}: ${name}`);
       const changes = { ...botnet.changes, pace: String(pace), addresses: String(addresses) };
       const { price, result } = await measureAttack(settings, { ...botnet, changes }, true);
-      runs.push({ name, pace, addresses, price, people: figuresOf(result.visits, steps) });
+      const people = figuresOf(result.visits, steps);
+      runs.push({ name, pace, addresses, isFresh: false, price, people });
     };
     const addresses = settings.number('addresses');
     for (const pace of settings.numbers('paces')) await run(`${pace} a day`, pace, addresses);
@@ -100,6 +105,16 @@ export async function makeReport(
     const quiet = settings.number('quiet-addresses');
     await run(`${quiet} addresses among the visitors`, settings.number('quiet-pace'), quiet);
     const changes = { ...botnet.changes, pace: '0' };
+    tell(`${botnet.name}: fresh addresses`);
+    const fresh = await measureAttack(settings, { ...botnet, changes, moves: true }, true);
+    const people = figuresOf(fresh.result.visits, steps);
+    const moving = { pace: 0, addresses, isFresh: true, people };
+    runs.push({
+      ...moving,
+      name: 'a fresh address at each refusal, by the second',
+      price: fresh.price,
+    });
+    runs.push({ ...moving, name: 'the same, each for an hour at least', price: fresh.hourPrice });
     const { price } = await measureAttack(settings, { ...botnet, changes }, false);
     bills.push({ name: botnet.name, addresses, without: price, runs });
   }
@@ -109,5 +124,10 @@ export async function makeReport(
     tell(`${addresses} addresses that fail on purpose`);
     griefs.push({ addresses, ...(await measureGrief(settings, addresses)) });
   }
-  return { settings, steps, days, bills, griefs };
+  const sharers = [];
+  for (const perHour of settings.numbers('sharers')) {
+    tell(`${perHour} people an hour and a bot`);
+    sharers.push({ perHour, people: await measureSharers(settings, perHour) });
+  }
+  return { settings, steps, days, bills, griefs, sharers };
 }

@@ -1,4 +1,4 @@
-import type { Client } from '../../src/abuse/clients.ts';
+import { type Client, ROTATE_MS } from '../../src/abuse/clients.ts';
 import { createDifficulty } from '../../src/abuse/difficulty.ts';
 import type { Step } from '../../src/challenge/types.ts';
 import { parseLadder } from '../../src/config/ladder.ts';
@@ -40,25 +40,33 @@ export function createService(
   const difficulty = createDifficulty({ store, nowMs, load: () => load });
   const most = settings.number('limit');
   const windowMs = 1000 * settings.number('limit-seconds');
+  /** Names are new at midnight, and with them every record is clean. */
+  const today = ({ narrow, wide }: Client): Client => {
+    const day = Math.floor(nowMs() / ROTATE_MS);
+    return { narrow: `${day}-${narrow}`, wide: `${day}-${wide}` };
+  };
   const limits = (client: Client) => [
     { key: `ln:${client.narrow}`, most },
     { key: `lw:${client.wide}`, most: most * settings.number('limit-wide-factor') },
   ];
 
   return {
-    open: async (client) => {
+    open: async (visitor) => {
+      const client = today(visitor);
       for (const { key, most } of limits(client)) {
         if (most === 0) break;
         const { count, resetMs } = await store.increment(key, windowMs);
         if (count > most) return resetMs;
       }
       const openedMs = nowMs();
-      const step = await difficulty.step(client, SITEKEY, ladder.length);
+      const choice = await difficulty.choose(client, SITEKEY, ladder.length);
+      if ('refusedMs' in choice) return choice.refusedMs;
+      const { step } = choice;
       return { step, asks: ladder[step] as Step, openedMs };
     },
     answer: (client, { openedMs }, isRight) =>
       isRight
-        ? difficulty.solved(client, SITEKEY, openedMs)
-        : difficulty.failed(client, SITEKEY, openedMs),
+        ? difficulty.solved(today(client), SITEKEY, openedMs)
+        : difficulty.failed(today(client), SITEKEY, openedMs),
   };
 }

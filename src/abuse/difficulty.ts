@@ -1,6 +1,7 @@
 import { type Store, StoreError } from '../store/store.ts';
 import type { Client } from './clients.ts';
-import { chooseStep, type Evidence, MOST_FOR_OTHERS, VOTES } from './suspicion.ts';
+import { createRefusals } from './refusals.ts';
+import { chooseStep, type Evidence, isRefused, MOST_FOR_OTHERS, VOTES } from './suspicion.ts';
 import { type Happening, TALLY_LIMIT, type Tally } from './tally.ts';
 import { createWindow, type Reading, type WindowShape } from './windows.ts';
 
@@ -13,6 +14,9 @@ export interface DifficultyOptions {
   readonly load?: () => number;
 }
 
+/** What a client is to meet: a step of the ladder, or nothing for so many milliseconds, at least 1. */
+export type Choice = { readonly step: number } | { readonly refusedMs: number };
+
 /**
  * Chooses steps, and hears what came of them. Everything rejects with a StoreError while the store is
  * unavailable. One that is full keeps no account of new addresses: they meet the step of a site under
@@ -21,9 +25,11 @@ export interface DifficultyOptions {
 export interface Difficulty {
   /**
    * Counts a challenge that is opened for this client at this site, another one in place of one that
-   * was given up included, and tells the step it is to have: 0 to `steps` - 1.
+   * was given up included, and tells the step it is to have: 0 to `steps` - 1. An address that
+   * only fails is refused instead: nothing is counted, and after that time it is let in, if nobody has
+   * failed there meanwhile; it may be let in earlier.
    */
-  step(client: Client, sitekey: string, steps: number): Promise<number>;
+  choose(client: Client, sitekey: string, steps: number): Promise<Choice>;
   /** A challenge opened at `openedMs` was solved: for the client who answered. */
   solved(client: Client, sitekey: string, openedMs: number): Promise<void>;
   /** It was answered wrongly. Not for an answer without its proof of work: failing must cost, too. */
@@ -48,8 +54,19 @@ const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
 const SITE: WindowShape = { name: 'ds', bucketMs: 30 * MINUTE_MS, previous: 1 };
 
 /**
+ * How exactly the end of a refusal is told, and how long one is believed without another look: somebody
+ * at the address may have solved what he had open. In five minutes 0.5 of 16 fade, so whoever waits
+ * for the end has an attempt then, or two.
+ */
+const REFUSAL_UNIT_MS = 5 * MINUTE_MS;
+
+/** Nothing of an address lasts longer. */
+const NARROW_MS = NARROW.bucketMs * (NARROW.previous + 1);
+
+/**
  * Creates the choice of difficulty. Opening takes two round trips to the store at most, the second for
- * the first challenges of an address alone; so does an answer.
+ * the first challenges of an address and the first of a refusal alone; so does an answer. A refusal
+ * that this process has told is told again without the store.
  */
 export function createDifficulty(options: DifficultyOptions): Difficulty {
   const { store, nowMs, load = () => 0 } = options;
@@ -57,6 +74,7 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
   const latest = createWindow(store, WAITING, nowMs);
   const wide = createWindow(store, WIDE, nowMs);
   const site = createWindow(store, SITE, nowMs);
+  const refusals = createRefusals(REFUSAL_UNIT_MS, nowMs);
 
   /** Lets the site and the neighbours know of the first few things an address does. */
   async function vote(
@@ -85,7 +103,10 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
     await vote(solved + failed, seen, client, sitekey, happening, openedMs);
   }
 
-  async function open(client: Client, sitekey: string, steps: number): Promise<number> {
+  async function open(client: Client, sitekey: string, steps: number): Promise<Choice> {
+    const name = `${steps}:${client.narrow}`;
+    const knownMs = refusals.leftMs(name);
+    if (knownMs > 0) return { refusedMs: knownMs };
     const openedMs = nowMs();
     const [own, fresh, neighbours, everybody] = await Promise.all([
       narrow.open(client.narrow),
@@ -93,10 +114,19 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
       wide.read(client.wide),
       site.read(sitekey),
     ]);
-    await vote(own.bucket.opened, everybody.bucket, client, sitekey, 'opened', openedMs);
     const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
+    const refusedMs = refusalOf(own, recent, steps);
+    if (refusedMs > 0) {
+      refusals.add(name, refusedMs);
+      await Promise.all([
+        narrow.unopen(client.narrow, openedMs),
+        latest.unopen(client.narrow, openedMs),
+      ]);
+      return { refusedMs };
+    }
+    await vote(own.bucket.opened, everybody.bucket, client, sitekey, 'opened', openedMs);
     const unanswered = unansweredOf(own.all);
-    return chooseStep(
+    const step = chooseStep(
       {
         narrow: evidence(own.all, unanswered - recent),
         // Without the one that is being opened.
@@ -107,16 +137,33 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
       },
       steps,
     );
+    return { step };
   }
 
   return {
-    step: (client, sitekey, steps) =>
-      open(client, sitekey, steps).catch(unlessFull(Math.min(steps - 1, MOST_FOR_OTHERS))),
+    choose: (client, sitekey, steps) =>
+      open(client, sitekey, steps).catch(
+        unlessFull({ step: Math.min(steps - 1, MOST_FOR_OTHERS) }),
+      ),
     solved: (client, sitekey, openedMs) =>
       answered('solved', client, sitekey, openedMs).catch(unlessFull(undefined)),
     failed: (client, sitekey, openedMs) =>
       answered('failed', client, sitekey, openedMs).catch(unlessFull(undefined)),
   };
+}
+
+/**
+ * In how many milliseconds an address is no longer refused, if nothing happens there until then and what
+ * still waits for an answer is worth none; 0 for one that is not.
+ */
+function refusalOf(own: Reading, recent: number, steps: number): number {
+  let afterMs = 0;
+  while (afterMs < NARROW_MS) {
+    const tally = own.later(afterMs);
+    if (!isRefused(evidence(tally, unansweredOf(tally) - recent), steps)) break;
+    afterMs += REFUSAL_UNIT_MS;
+  }
+  return afterMs;
 }
 
 /** Of many addresses only earlier buckets tell what was left: in the current one many still read. */

@@ -21,6 +21,8 @@ export interface Reading {
   readonly earlier: Tally;
   /** Those before it as they are, the youngest first. */
   readonly raw: readonly Tally[];
+  /** What `all` will be in so many milliseconds, at least 0, if nothing happens until then. */
+  later(afterMs: number): Tally;
 }
 
 /** Tallies by a name, which are forgotten little by little. */
@@ -33,6 +35,8 @@ export interface Window {
   read(id: string): Promise<Reading>;
   /** Counts a challenge that is opened now, and looks, in one round trip. */
   open(id: string): Promise<Reading>;
+  /** Takes back that a challenge was opened at `openedMs`: it was counted and is not given. */
+  unopen(id: string, openedMs: number): Promise<void>;
 }
 
 const SPREAD_MS = 60_000;
@@ -55,7 +59,7 @@ export function createWindow(
   const keyOf = (id: string, bucket: number) => `${name}:${id}:${bucket.toString(36)}`;
   const bucketOf = (timeMs: number) => Math.floor(timeMs / bucketMs);
 
-  async function add(id: string, happening: Happening, openedMs: number): Promise<Tally> {
+  async function count(id: string, units: number, openedMs: number): Promise<Tally> {
     const bucket = bucketOf(openedMs);
     const now = nowMs();
     const leftMs = Math.ceil((bucket + previous + 1) * bucketMs - now);
@@ -63,9 +67,12 @@ export function createWindow(
     if (leftMs < 1) return NO_TALLY;
     // Kept up to a minute longer than needed, so that not all of a bucket's keys expire in one instant.
     const keptMs = leftMs + (Math.floor(now) % SPREAD_MS);
-    const { count } = await store.increment(keyOf(id, bucket), keptMs, unitOf(happening));
-    return unpack(count);
+    const kept = await store.increment(keyOf(id, bucket), keptMs, units);
+    return unpack(kept.count);
   }
+
+  const add = (id: string, happening: Happening, openedMs: number): Promise<Tally> =>
+    count(id, unitOf(happening), openedMs);
 
   const look = async (id: string, bucket: number): Promise<Tally> =>
     unpack(Number((await store.get(keyOf(id, bucket))) ?? 0));
@@ -77,11 +84,23 @@ export function createWindow(
       current,
       ...Array.from({ length: previous }, (_, n) => look(id, number - n - 1)),
     ]);
-    const earlier = raw.reduce(
-      (sum, tally, n) => addWeighted(sum, tally, weightOf(n + 1, previous, elapsed)),
-      NO_TALLY,
-    );
-    return { bucket, earlier, raw, all: addWeighted(bucket, earlier, 1) };
+    const weigh = (tallies: readonly Tally[], age: number, at: number): Tally =>
+      tallies.reduce(
+        (sum, tally, n) => addWeighted(sum, tally, weightOf(age + n, previous, at)),
+        NO_TALLY,
+      );
+    const earlier = weigh(raw, 1, elapsed);
+    return {
+      bucket,
+      earlier,
+      raw,
+      all: addWeighted(bucket, earlier, 1),
+      later: (afterMs) => {
+        const passed = elapsed + afterMs / bucketMs;
+        const age = Math.floor(passed);
+        return weigh([bucket, ...raw], age, passed - age);
+      },
+    };
   }
 
   return {
@@ -95,11 +114,16 @@ export function createWindow(
       const now = nowMs();
       return readWith(id, add(id, 'opened', now), now);
     },
+    unopen: async (id, openedMs) => {
+      await count(id, -unitOf('opened'), openedMs);
+    },
   };
 }
 
 /** How much the bucket `age` buckets ago counts, when `elapsed` (0 to 1) of the current one is over. */
 export function weightOf(age: number, previous: number, elapsed: number): number {
+  if (age === 0) return 1;
+  if (age > previous) return 0;
   const fading = age === previous ? 1 - elapsed : 1;
   return 0.5 ** (age - 1 + elapsed) * fading;
 }

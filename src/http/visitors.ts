@@ -3,6 +3,7 @@ import type { Clients } from '../abuse/clients.ts';
 import type { Difficulty } from '../abuse/difficulty.ts';
 import type { Outcome } from '../challenge/site-challenges.ts';
 import type { Site } from '../challenge/sites.ts';
+import { LimitedError } from './errors.ts';
 
 /** What is known of the visitors of all sites, by the networks that their requests come from. */
 export interface Visitors {
@@ -18,8 +19,12 @@ export interface Visitors {
 /** Knows visitors by what is kept of their networks. */
 export function createVisitors(clients: Clients, difficulty: Difficulty): Visitors {
   return {
-    stepOf: (request, { sitekey, policy }) =>
-      difficulty.step(clients.of(request.ip), sitekey, policy.ladder.length),
+    stepOf: async (request, { sitekey, policy }) => {
+      const client = clients.of(request.ip);
+      const choice = await difficulty.choose(client, sitekey, policy.ladder.length);
+      if ('step' in choice) return choice.step;
+      throw new LimitedError(Math.ceil(choice.refusedMs / 1000), ['failures']);
+    },
 
     note: async (request, outcome) => {
       // An answer that was sent again is counted already; one without its work cost its sender nothing,

@@ -25,8 +25,8 @@ export interface Store {
    */
   extend(key: string, ttlMs: number): Promise<boolean>;
   /**
-   * Adds `by` (a whole number of at least 1, by default 1) to the count under `key`, in one step, and
-   * tells the sum and in how many milliseconds the count is forgotten. The first addition begins a
+   * Adds `by` (a whole number, by default 1; below 0 to take back) to the count under `key`, in one step,
+   * and tells the sum and in how many milliseconds the count is forgotten. The first addition begins a
    * window of `windowMs` (a whole number of at least 1); later ones never lengthen it. A count can be
    * looked at with `get`, as decimal digits. Never mixed with `set` under one key.
    */

@@ -130,6 +130,13 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
       expect((await store.increment('window', 60_000)).count).toBe(1);
     });
 
+    it('takes back what was counted, in the same window', async () => {
+      await store.increment('regretted', 60_000, 2 ** 36 + 2);
+      const { count, resetMs } = await store.increment('regretted', 90_000, -1);
+      expect(count).toBe(2 ** 36 + 1);
+      expect(resetMs).toBeLessThanOrEqual(60_000);
+    });
+
     it('counts each of 200 concurrent additions once, and shows the sum', async () => {
       const sums = await Promise.all(
         Array.from({ length: 200 }, () => store.increment('contested', 60_000)),

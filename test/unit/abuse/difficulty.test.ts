@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createDifficulty } from '../../../src/abuse/difficulty.ts';
+import { type Choice, createDifficulty } from '../../../src/abuse/difficulty.ts';
 import { TALLY_LIMIT } from '../../../src/abuse/tally.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import type { Store } from '../../../src/store/store.ts';
 
 const HOUR_MS = 3_600_000;
 const SITE = 'forum';
+
+/** The step, or 'refused'. */
+const met = (choice: Choice): number | 'refused' => ('step' in choice ? choice.step : 'refused');
 
 function setUp() {
   const clock = { nowMs: 500_000 * HOUR_MS };
@@ -32,17 +35,18 @@ function setUp() {
     client: { narrow: string; wide: string },
     end: 'solved' | 'failed' | 'left',
     waitMs = 30_000,
-  ): Promise<number> {
+  ): Promise<number | 'refused'> {
     const openedMs = clock.nowMs;
-    const step = await difficulty.step(client, SITE, 4);
+    const step = met(await difficulty.choose(client, SITE, 4));
     clock.nowMs += waitMs;
-    if (end !== 'left') await difficulty[end](client, SITE, openedMs);
+    if (end !== 'left' && step !== 'refused') await difficulty[end](client, SITE, openedMs);
     return step;
   }
-  const stepOf = (narrow: string, wide?: string) =>
-    difficulty.step(clientOf(narrow, wide), SITE, 4);
+  const stepOf = async (narrow: string, wide?: string) =>
+    met(await difficulty.choose(clientOf(narrow, wide), SITE, 4));
   return {
     clock,
+    store,
     calls,
     difficulty,
     clientOf,
@@ -63,12 +67,80 @@ describe('the difficulty', () => {
 
   it('is forgotten six hours after the last failure', async () => {
     const { visit, clientOf, clock, stepOf } = setUp();
-    for (let n = 0; n < 50; n++) await visit(clientOf('bot'), 'failed', 1000);
+    for (let n = 0; n < 15; n++) await visit(clientOf('bot'), 'failed', 1000);
     expect(await stepOf('bot')).toBe(3);
     clock.nowMs += 3 * HOUR_MS;
     expect(await stepOf('bot')).toBeGreaterThan(0);
     clock.nowMs += 3 * HOUR_MS;
     expect(await stepOf('bot')).toBe(0);
+  });
+
+  it('refuses an address that only fails, and nobody else, until enough of it is forgotten', async () => {
+    const { visit, clientOf, clock, difficulty, stepOf } = setUp();
+    const bot = clientOf('bot', 'street');
+    let attempts = 0;
+    while ((await visit(bot, 'failed')) !== 'refused') attempts++;
+    expect(attempts).toBe(16);
+    expect(await stepOf('neighbour', 'street')).toBe(0);
+    const choice = await difficulty.choose(bot, SITE, 4);
+    const refusedMs = 'refusedMs' in choice ? choice.refusedMs : 0;
+    // All sixteen count in full until the bucket of two hours is over, and then fade.
+    expect(refusedMs).toBeGreaterThan(HOUR_MS);
+    expect(refusedMs).toBeLessThanOrEqual(2 * HOUR_MS + 300_000);
+    clock.nowMs += refusedMs - 300_000 - 1;
+    expect(await stepOf('bot', 'street')).toBe('refused');
+    clock.nowMs += 300_001;
+    expect(await stepOf('bot', 'street')).toBe(3);
+  });
+
+  it('lets a refused address fail a few times an hour, however long that goes on', async () => {
+    const { visit, clientOf, clock } = setUp();
+    let served = 0;
+    const endMs = clock.nowMs + 24 * HOUR_MS;
+    while (clock.nowMs < endMs)
+      if ((await visit(clientOf('bot'), 'failed')) !== 'refused') served++;
+    // 16 at first, and 16 / 1.5 in each bucket afterwards: what weighs 1 and 1/2 at its end.
+    expect(served / 12).toBeGreaterThan(10);
+    expect(served / 12).toBeLessThan(13);
+  });
+
+  it('counts nothing of what it refuses, and does not ask the store each time', async () => {
+    const { visit, clientOf, calls, clock, store } = setUp();
+    for (let n = 0; n < 16; n++) await visit(clientOf('bot'), 'failed');
+    const key = calls.find((name) => name.startsWith('dn:bot:')) as string;
+    const before = await store.get(key);
+    calls.length = 0;
+    expect(await visit(clientOf('bot'), 'left', 0)).toBe('refused');
+    // Nine as ever, and two that take it back.
+    expect(calls).toHaveLength(11);
+    for (let n = 0; n < 1000; n++) await visit(clientOf('bot'), 'left', 100);
+    expect(calls).toHaveLength(11);
+    clock.nowMs += 300_000;
+    expect(await visit(clientOf('bot'), 'left', 0)).toBe('refused');
+    expect(calls).toHaveLength(22);
+    expect(await store.get(key)).toBe(before);
+  });
+
+  it('lets an address in again when people there solve what they had open', async () => {
+    const { visit, clientOf, clock, difficulty, stepOf } = setUp();
+    const office = clientOf('office');
+    const openedMs = clock.nowMs;
+    for (let n = 0; n < 20; n++) await difficulty.choose(office, SITE, 4);
+    for (let n = 0; n < 16; n++) await visit(office, 'failed', 0);
+    expect(await stepOf('office')).toBe('refused');
+    for (let n = 0; n < 20; n++) await difficulty.solved(office, SITE, openedMs);
+    clock.nowMs += 300_000;
+    expect(await stepOf('office')).not.toBe('refused');
+  });
+
+  it('refuses who looks at pictures and answers only what he has read', async () => {
+    const { visit, clientOf } = setUp();
+    const met = [];
+    for (let n = 0; n < 200; n++) {
+      met.push(await visit(clientOf('picky'), n % 10 < 3 ? 'solved' : 'left', 20_000));
+    }
+    expect(met.indexOf('refused')).toBeGreaterThan(50);
+    expect(met.indexOf('refused')).toBeLessThan(80);
   });
 
   it('holds pictures against whoever only looks at them in search of an easy one', async () => {
@@ -77,7 +149,7 @@ describe('the difficulty', () => {
     for (let n = 0; n < 30; n++) steps.push(await visit(clientOf('shopper'), 'left', 1000));
     // A class that has just opened its forms looks the same.
     expect(steps.slice(0, 4)).toEqual([0, 0, 0, 0]);
-    expect(Math.max(...steps)).toBe(1);
+    expect(Math.max(...steps.map(Number))).toBe(1);
     clock.nowMs += 120_000;
     expect(await stepOf('shopper')).toBe(3);
   });
@@ -89,7 +161,7 @@ describe('the difficulty', () => {
     for (let n = 0; n < 3000; n++) {
       // Every eighth leaves, and every eleventh of the others fails.
       const end = n % 8 === 0 ? 'left' : n % 11 === 0 ? 'failed' : 'solved';
-      hardest = Math.max(hardest, await visit(campus, end, 1200));
+      hardest = Math.max(hardest, Number(await visit(campus, end, 1200)));
     }
     expect(hardest).toBe(0);
   });
@@ -140,12 +212,13 @@ describe('the difficulty', () => {
   it('is that of a site under attack for new addresses when there is no room to count them', async () => {
     const store = createMemoryStore({ maxEntries: 6, maxBytes: 1e6, nowMs: () => 0 });
     const difficulty = createDifficulty({ store, nowMs: () => 0 });
-    const known = { narrow: 'known', wide: 'wide' };
-    expect(await difficulty.step(known, SITE, 4)).toBe(0);
-    for (let n = 0; n < 10; n++) await difficulty.step({ narrow: `${n}`, wide: `${n}` }, SITE, 4);
-    expect(await difficulty.step({ narrow: 'new', wide: 'new' }, SITE, 4)).toBe(2);
-    expect(await difficulty.step({ narrow: 'new', wide: 'new' }, SITE, 2)).toBe(1);
-    expect(await difficulty.step(known, SITE, 4)).toBe(0);
+    const stepOf = async (name: string, steps = 4) =>
+      met(await difficulty.choose({ narrow: name, wide: `wide of ${name}` }, SITE, steps));
+    expect(await stepOf('known')).toBe(0);
+    for (let n = 0; n < 10; n++) await stepOf(`${n}`);
+    expect(await stepOf('new')).toBe(2);
+    expect(await stepOf('new', 2)).toBe(1);
+    expect(await stepOf('known')).toBe(0);
     await difficulty.failed({ narrow: 'new', wide: 'new' }, SITE, 0);
   });
 
@@ -154,7 +227,7 @@ describe('the difficulty', () => {
     const difficulty = createDifficulty({ store, nowMs: () => 0 });
     await store.increment(`ds:${SITE}:0`, HOUR_MS, TALLY_LIMIT - 1);
     for (const narrow of ['last', 'late']) {
-      await difficulty.step({ narrow, wide: 'wide' }, SITE, 4);
+      await difficulty.choose({ narrow, wide: 'wide' }, SITE, 4);
       await difficulty.failed({ narrow, wide: 'wide' }, SITE, 0);
     }
     expect(Number(await store.get(`ds:${SITE}:0`))).toBe(TALLY_LIMIT);
@@ -167,7 +240,7 @@ describe('the difficulty', () => {
     };
     const difficulty = createDifficulty({ store: broken, nowMs: Date.now });
     const client = { narrow: randomUUID(), wide: randomUUID() };
-    await expect(difficulty.step(client, SITE, 4)).rejects.toThrow('down');
+    await expect(difficulty.choose(client, SITE, 4)).rejects.toThrow('down');
     await expect(difficulty.failed(client, SITE, Date.now())).rejects.toThrow('down');
   });
 });

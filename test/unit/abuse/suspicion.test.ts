@@ -1,6 +1,11 @@
 import { assert, double, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseStep, type Evidence, type Signals } from '../../../src/abuse/suspicion.ts';
+import {
+  chooseStep,
+  type Evidence,
+  isRefused,
+  type Signals,
+} from '../../../src/abuse/suspicion.ts';
 
 const NOTHING: Evidence = { solved: 0, failed: 0, unanswered: 0 };
 const CALM: Signals = { narrow: NOTHING, waiting: 0, wide: NOTHING, site: NOTHING, load: 0 };
@@ -89,3 +94,85 @@ describe('the step', () => {
     expect(chooseStep({ ...CALM, narrow: picky }, 4)).toBe(2);
   });
 });
+
+describe('a refusal', () => {
+  it('is for nobody who solves at least half of what he opens', () => {
+    void assert(
+      property(evidence, ladders, ({ failed, unanswered, solved: more }, steps) => {
+        expect(isRefused({ failed, unanswered, solved: failed + unanswered + more }, steps)).toBe(
+          false,
+        );
+      }),
+    );
+  });
+
+  it('is for nobody with less than sixteen failures, nor at the first of several steps', () => {
+    void assert(
+      property(evidence, ladders, (own, steps) => {
+        if (!isRefused(own, steps)) return;
+        expect(own.failed + own.unanswered).toBeGreaterThanOrEqual(16);
+        // Who only leaves half of them has a share of a third, which is worth one step.
+        expect(chooseStep({ ...CALM, narrow: own }, steps)).toBeGreaterThanOrEqual(
+          Math.min(1, steps - 1),
+        );
+      }),
+    );
+  });
+
+  it('is not ended by failing or by leaving, nor begun by solving', () => {
+    void assert(
+      property(evidence, ladders, amount, (own, steps, more) => {
+        const with_ = (change: Partial<Evidence>) => isRefused({ ...own, ...change }, steps);
+        if (isRefused(own, steps)) {
+          expect(with_({ failed: own.failed + more })).toBe(true);
+          expect(with_({ unanswered: own.unanswered + more })).toBe(true);
+        } else {
+          expect(with_({ solved: own.solved + more })).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('comes at the step that the ladder does not have', () => {
+    expect(isRefused(failing(15), 4)).toBe(false);
+    expect(isRefused(failing(16), 4)).toBe(true);
+    expect(isRefused(failing(16), 1)).toBe(true);
+    expect(isRefused(failing(31), 5)).toBe(false);
+    expect(isRefused(failing(32), 5)).toBe(true);
+  });
+
+  it('meets a program within a hundred attempts, and people hardly ever', () => {
+    // People leave 13 % of what they open.
+    expect(chanceOfRefusal({ fails: 0.7, leaves: 0 })).toBeGreaterThan(0.9999);
+    expect(chanceOfRefusal({ fails: 0, leaves: 0.7 })).toBeGreaterThan(0.999);
+    expect(chanceOfRefusal({ fails: 0.03, leaves: 0.13 })).toBeLessThan(1e-12);
+    expect(chanceOfRefusal({ fails: 0.09, leaves: 0.13 })).toBeLessThan(1e-7);
+    expect(chanceOfRefusal({ fails: 0.2, leaves: 0.13 })).toBeLessThan(1 / 650);
+  });
+});
+
+/** Of whoever leaves this share and fails this share of the rest, within a hundred and nothing forgotten. */
+function chanceOfRefusal({ fails, leaves }: { fails: number; leaves: number }): number {
+  const ends = [
+    [{ failed: 1, unanswered: 0 }, (1 - leaves) * fails],
+    [{ failed: 0, unanswered: 1 }, leaves],
+    [{ failed: 0, unanswered: 0 }, (1 - leaves) * (1 - fails)],
+  ] as const;
+  let refused = 0;
+  let chances = new Map<string, number>([['0,0', 1]]);
+  for (let opened = 1; opened <= 100; opened++) {
+    const next = new Map<string, number>();
+    for (const [before, chance] of chances) {
+      const [failedBefore = 0, leftBefore = 0] = before.split(',').map(Number);
+      for (const [end, share] of ends) {
+        const [failed, unanswered] = [failedBefore + end.failed, leftBefore + end.unanswered];
+        const own = { failed, unanswered, solved: opened - failed - unanswered };
+        const name = `${failed},${unanswered}`;
+        if (isRefused(own, 4)) refused += chance * share;
+        else next.set(name, (next.get(name) ?? 0) + chance * share);
+      }
+    }
+    chances = next;
+  }
+  return refused;
+}

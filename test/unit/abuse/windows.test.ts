@@ -49,6 +49,30 @@ describe('a window', () => {
     expect(await leftAfter(3)).toBe(0);
   });
 
+  it('foretells what will be left of it', async () => {
+    const { window, clock } = setUp();
+    for (let n = 0; n < 100; n++) await window.add('a', 'failed', clock.nowMs);
+    clock.nowMs += 0.3 * BUCKET_MS;
+    const { all, later } = await window.read('a');
+    expect(later(0)).toEqual(all);
+    const startMs = clock.nowMs;
+    for (let n = 1; n < 35; n++) {
+      const afterMs = 0.1 * n * BUCKET_MS;
+      clock.nowMs = startMs + afterMs;
+      expect(later(afterMs).failed).toBeCloseTo((await window.read('a')).all.failed, 6);
+    }
+  });
+
+  it('takes back what was opened and not given', async () => {
+    const { window, clock } = setUp();
+    const openedMs = clock.nowMs;
+    await window.open('a');
+    await window.add('a', 'failed', openedMs);
+    clock.nowMs += BUCKET_MS;
+    await window.unopen('a', openedMs);
+    expect((await window.read('a')).raw[0]).toEqual({ opened: 0, solved: 0, failed: 1 });
+  });
+
   it('leaves nothing in the store a minute after it has forgotten', async () => {
     const { window, clock, store } = setUp();
     await window.add('a', 'failed', clock.nowMs);
