@@ -12,7 +12,7 @@ export interface DefenceOptions {
    * Makes a bounded store in this process. Counts go there and not among the challenges: whoever makes many
    * of them must not take the room of those.
    */
-  readonly createCounts: () => Store;
+  readonly createCounts: (maxEntries: number) => Store;
   readonly secretKey: string;
   /** Budgets in per cent of what `abuse/budgets.ts` says; undefined: nothing is limited. */
   readonly limitPercent: number | undefined;
@@ -31,17 +31,27 @@ export interface Defence {
   readonly visitors: Visitors;
 }
 
+/** Room for what 16,000 visitors within ten minutes do, at six counts each: 30 MB. */
+const MAX_LIMIT_COUNTS = 100_000;
+
+/** Room for 11 visitors a second, each from an address of his own that is known for six hours: 75 MB. */
+const MAX_DIFFICULTY_COUNTS = 250_000;
+
 /** Puts limits and difficulty together, each with counts of its own. */
 export function createDefence(options: DefenceOptions): Defence {
   const { shared, createCounts, secretKey, limitPercent, load, nowMs, monotonicMs } = options;
   const clients = createClients({ secretKey, nowMs });
-  const difficulty = createDifficulty({ store: shared ?? createCounts(), nowMs, load });
+  const difficulty = createDifficulty({
+    store: shared ?? createCounts(MAX_DIFFICULTY_COUNTS),
+    nowMs,
+    load,
+  });
   const limits =
     limitPercent === undefined
       ? undefined
       : createLimits({
           shared,
-          local: createCounts(),
+          local: createCounts(MAX_LIMIT_COUNTS),
           percent: limitPercent,
           nowMs: monotonicMs,
         });

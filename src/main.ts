@@ -54,13 +54,7 @@ const DRAWING_HEAP_MB = 128;
 /** Some 300 sounds: as many as are being played at a time. */
 const RECENT_BYTES = 32e6;
 
-/**
- * The counts that this process keeps at most of limits, and as many of difficulty: room for what 16,000
- * visitors within ten minutes do, at six counts each.
- */
-const MAX_COUNTS = 100_000;
-
-/** More than a key and a count take: 50 MB at most. */
+/** More than a count in memory takes, with its key. */
 const COUNT_BYTES = 500;
 
 const languages = readLanguages();
@@ -111,10 +105,10 @@ const services = createServices({
 const stopCalibrating = keepCalibrated(services.calibration, logger);
 const defence = createDefence({
   shared: config.store.kind === 'memory' ? undefined : store,
-  createCounts: () =>
+  createCounts: (maxEntries) =>
     createMemoryStore({
-      maxEntries: MAX_COUNTS,
-      maxBytes: MAX_COUNTS * COUNT_BYTES,
+      maxEntries,
+      maxBytes: maxEntries * COUNT_BYTES,
       nowMs: () => performance.now(),
     }),
   secretKey,

@@ -1,7 +1,7 @@
 import { type Store, StoreError } from '../store/store.ts';
 import type { Client } from './clients.ts';
 import { createRefusals } from './refusals.ts';
-import { chooseStep, type Evidence, isRefused, MOST_FOR_OTHERS, VOTES } from './suspicion.ts';
+import { chooseStep, type Evidence, isRefused, VOTES } from './suspicion.ts';
 import { type Happening, TALLY_LIMIT, type Tally } from './tally.ts';
 import { createWindow, type Reading, type WindowShape } from './windows.ts';
 
@@ -19,8 +19,9 @@ export type Choice = { readonly step: number } | { readonly refusedMs: number };
 
 /**
  * Chooses steps, and hears what came of them. Everything rejects with a StoreError while the store is
- * unavailable. One that is full keeps no account of new addresses: they meet the step of a site under
- * attack, which somebody with very many addresses is making.
+ * unavailable. One that is full keeps no account of new addresses: they meet what the others at their
+ * network and at the site have earned them, and the second step at least, because somebody with very many
+ * addresses may be making it full.
  */
 export interface Difficulty {
   /**
@@ -97,38 +98,36 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
     openedMs: number,
   ): Promise<void> {
     const [{ solved, failed }, seen] = await Promise.all([
-      narrow.add(client.narrow, happening, openedMs),
+      narrow.add(ownName(client, sitekey), happening, openedMs),
       site.bucketAt(sitekey, openedMs),
     ]);
     await vote(solved + failed, seen, client, sitekey, happening, openedMs);
   }
 
   async function open(client: Client, sitekey: string, steps: number): Promise<Choice> {
-    const name = `${steps}:${client.narrow}`;
+    const own = ownName(client, sitekey);
+    const name = `${steps}:${own}`;
     const knownMs = refusals.leftMs(name);
     if (knownMs > 0) return { refusedMs: knownMs };
     const openedMs = nowMs();
-    const [own, fresh, neighbours, everybody] = await Promise.all([
-      narrow.open(client.narrow),
-      latest.open(client.narrow),
+    const [record, fresh, neighbours, everybody] = await Promise.all([
+      narrow.open(own),
+      latest.open(own),
       wide.read(client.wide),
       site.read(sitekey),
     ]);
     const recent = [fresh.bucket, ...fresh.raw].reduce((sum, { opened }) => sum + opened, 0);
-    const refusedMs = refusalOf(own, recent, steps);
+    const refusedMs = refusalOf(record, recent, steps);
     if (refusedMs > 0) {
       refusals.add(name, refusedMs);
-      await Promise.all([
-        narrow.unopen(client.narrow, openedMs),
-        latest.unopen(client.narrow, openedMs),
-      ]);
+      await Promise.all([narrow.unopen(own, openedMs), latest.unopen(own, openedMs)]);
       return { refusedMs };
     }
-    await vote(own.bucket.opened, everybody.bucket, client, sitekey, 'opened', openedMs);
-    const unanswered = unansweredOf(own.all);
+    await vote(record.bucket.opened, everybody.bucket, client, sitekey, 'opened', openedMs);
+    const unanswered = unansweredOf(record.all);
     const step = chooseStep(
       {
-        narrow: evidence(own.all, unanswered - recent),
+        narrow: evidence(record.all, unanswered - recent),
         // Without the one that is being opened.
         waiting: Math.max(0, Math.min(unanswered, recent) - 1),
         wide: othersEvidence(neighbours),
@@ -140,15 +139,32 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
     return { step };
   }
 
+  /** The step of an address of which no account can be kept. */
+  async function unknownClient(client: Client, sitekey: string, steps: number): Promise<Choice> {
+    const [neighbours, everybody] = await Promise.all([wide.read(client.wide), site.read(sitekey)]);
+    const others = chooseStep(
+      {
+        narrow: NOTHING,
+        waiting: 0,
+        wide: othersEvidence(neighbours),
+        site: othersEvidence(everybody),
+        load: load(),
+      },
+      steps,
+    );
+    return { step: Math.min(steps - 1, Math.max(1, others)) };
+  }
+
   return {
     choose: (client, sitekey, steps) =>
-      open(client, sitekey, steps).catch(
-        unlessFull({ step: Math.min(steps - 1, MOST_FOR_OTHERS) }),
-      ),
+      open(client, sitekey, steps).catch((error: unknown) => {
+        if (!isFull(error)) throw error;
+        return unknownClient(client, sitekey, steps);
+      }),
     solved: (client, sitekey, openedMs) =>
-      answered('solved', client, sitekey, openedMs).catch(unlessFull(undefined)),
+      answered('solved', client, sitekey, openedMs).catch(ignoreFull),
     failed: (client, sitekey, openedMs) =>
-      answered('failed', client, sitekey, openedMs).catch(unlessFull(undefined)),
+      answered('failed', client, sitekey, openedMs).catch(ignoreFull),
   };
 }
 
@@ -179,10 +195,21 @@ function unansweredOf({ opened, solved, failed }: Tally): number {
   return opened - solved - failed;
 }
 
-/** What to do instead when a store is full; every other error goes on. */
-function unlessFull<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof StoreError && error.code === 'full') return instead;
-    throw error;
-  };
+const NOTHING: Evidence = { solved: 0, failed: 0, unanswered: 0 };
+
+/**
+ * What an address does is held against it at that site alone: otherwise one that fails here could buy
+ * trust at another site of the same service that asks for less.
+ */
+function ownName({ narrow }: Client, sitekey: string): string {
+  return `${narrow}:${sitekey}`;
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'full';
+}
+
+/** What there is no room for is not counted. */
+function ignoreFull(error: unknown): void {
+  if (!isFull(error)) throw error;
 }

@@ -79,7 +79,7 @@ const REFUSED_EVIDENCE = 16;
  * Whose record is clean is raised by what others do this far and no further: at four steps that is
  * level 3 and the second proof of work, which people still solve four times of five.
  */
-export const MOST_FOR_OTHERS = 2;
+const MOST_FOR_OTHERS = 2;
 
 /**
  * The share of failures that step n takes is 1 - 0.75^n: 25 %, 44 %, 58 %. People fail less at every

@@ -41,7 +41,7 @@ const page = (from: string, form?: Record<string, string>) =>
     }),
   });
 const countedOf = async (address: string) =>
-  unpack(Number(await counts.get(`dn:${clients.of(address).narrow}:0`)));
+  unpack(Number(await counts.get(`dn:${clients.of(address).narrow}:${TEST_SITE.sitekey}:0`)));
 
 /** Fails sixteen times. */
 async function fail(from = BOT): Promise<void> {

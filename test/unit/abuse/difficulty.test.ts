@@ -209,15 +209,33 @@ describe('the difficulty', () => {
     expect(calls).toHaveLength(9);
   });
 
-  it('is that of a site under attack for new addresses when there is no room to count them', async () => {
+  it('is chosen by what an address did at that site: trust at another is not worth anything here', async () => {
+    const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => 0 });
+    const difficulty = createDifficulty({ store, nowMs: () => 0 });
+    const client = { narrow: 'bot', wide: 'its street' };
+    const stepAt = async (site: string) => met(await difficulty.choose(client, site, 4));
+    for (let n = 0; n < 6; n++) {
+      await stepAt('picky');
+      await difficulty.failed(client, 'picky', 0);
+    }
+    const before = await stepAt('picky');
+    expect(before).toBeGreaterThan(0);
+    for (let n = 0; n < 40; n++) {
+      await stepAt('easy');
+      await difficulty.solved(client, 'easy', 0);
+    }
+    expect(await stepAt('picky')).toBeGreaterThanOrEqual(Number(before));
+  });
+
+  it('is the second for new addresses when there is no room to count them', async () => {
     const store = createMemoryStore({ maxEntries: 6, maxBytes: 1e6, nowMs: () => 0 });
     const difficulty = createDifficulty({ store, nowMs: () => 0 });
     const stepOf = async (name: string, steps = 4) =>
       met(await difficulty.choose({ narrow: name, wide: `wide of ${name}` }, SITE, steps));
     expect(await stepOf('known')).toBe(0);
     for (let n = 0; n < 10; n++) await stepOf(`${n}`);
-    expect(await stepOf('new')).toBe(2);
-    expect(await stepOf('new', 2)).toBe(1);
+    expect(await stepOf('new')).toBe(1);
+    expect(await stepOf('new', 1)).toBe(0);
     expect(await stepOf('known')).toBe(0);
     await difficulty.failed({ narrow: 'new', wide: 'new' }, SITE, 0);
   });
