@@ -14,6 +14,7 @@ export interface DefenceOptions {
    */
   readonly createCounts: (maxEntries: number) => Store;
   readonly secretKey: string;
+  readonly challengeTtlMs: number;
   /** Budgets in per cent of what `abuse/budgets.ts` says; undefined: nothing is limited. */
   readonly limitPercent: number | undefined;
   /** How much of the service is in use, from 0 to 1. */
@@ -43,6 +44,7 @@ export function createDefence(options: DefenceOptions): Defence {
   const clients = createClients({ secretKey, nowMs });
   const difficulty = createDifficulty({
     store: shared ?? createCounts(MAX_DIFFICULTY_COUNTS),
+    challengeTtlMs: options.challengeTtlMs,
     nowMs,
     load,
   });

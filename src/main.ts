@@ -112,6 +112,7 @@ const defence = createDefence({
       nowMs: () => performance.now(),
     }),
   secretKey,
+  challengeTtlMs: config.challengeTtlSeconds * 1000,
   limitPercent: config.rateLimits ? config.rateLimitPercent : undefined,
   load,
   nowMs,

@@ -139,6 +139,7 @@ const CODES: Readonly<Record<string, Fault['code']>> = {
   bad_request: 'bad-request',
   unknown_sitekey: 'sitekey',
   hostname_not_allowed: 'hostname',
+  kind_not_offered: 'bad-request',
   unknown_challenge: 'gone',
   rate_limited: 'rate-limited',
 };

@@ -8,6 +8,8 @@ import { createWindow, type Reading, type WindowShape } from './windows.ts';
 /** What the difficulty is chosen with. */
 export interface DifficultyOptions {
   readonly store: Pick<Store, 'increment' | 'get'>;
+  /** How long a challenge can be answered; by default two minutes. */
+  readonly challengeTtlMs?: number;
   /** The wall clock, in milliseconds: replicas must roughly agree on it. */
   readonly nowMs: () => number;
   /** How much of the service is in use, from 0 to 1. */
@@ -47,8 +49,10 @@ const MINUTE_MS = 60_000;
  */
 const NARROW: WindowShape = { name: 'dn', bucketMs: 120 * MINUTE_MS, previous: 2 };
 
-/** Challenges of the last one to two minutes may still be answered. */
-const WAITING: WindowShape = { name: 'dp', bucketMs: MINUTE_MS, previous: 1 };
+/** Challenges of the last one to two of these may still be answered: half the time that they have. */
+function waitingShape(challengeTtlMs: number): WindowShape {
+  return { name: 'dp', bucketMs: Math.max(MINUTE_MS, challengeTtlMs / 2), previous: 1 };
+}
 
 /** Neighbours and sites: half after half an hour, nothing after an hour. People pay for others here. */
 const WIDE: WindowShape = { name: 'dw', bucketMs: 30 * MINUTE_MS, previous: 1 };
@@ -72,7 +76,7 @@ const NARROW_MS = NARROW.bucketMs * (NARROW.previous + 1);
 export function createDifficulty(options: DifficultyOptions): Difficulty {
   const { store, nowMs, load = () => 0 } = options;
   const narrow = createWindow(store, NARROW, nowMs);
-  const latest = createWindow(store, WAITING, nowMs);
+  const latest = createWindow(store, waitingShape(options.challengeTtlMs ?? 0), nowMs);
   const wide = createWindow(store, WIDE, nowMs);
   const site = createWindow(store, SITE, nowMs);
   const refusals = createRefusals(REFUSAL_UNIT_MS, nowMs);
