@@ -172,7 +172,7 @@ function decide(
 
 /** A word of a plane, if its grains keep a step: zero if not. */
 function inStep(plane: Uint32Array, bricks: Uint8Array, at: number, step: number): number {
-  return bricks[at] === step ? (plane[at] as number) : 0;
+  return bricks[at] === step ? (plane[at] as number) | 0 : 0;
 }
 
 function move(
