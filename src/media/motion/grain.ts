@@ -80,8 +80,8 @@ export function moveGrain(mask: Bits, courses: readonly Uint8Array[], random: Ra
     const part = () => random.int(supply.length - size - stride);
     const parts = [part(), part(), part(), part()] as const;
     const bricks = new Uint8Array(size + 2 * pad);
-    for (let y = 0; y < heightPx; y++) {
-      bricks.set(course.subarray(y * mask.stride, (y + 1) * mask.stride), pad + y * stride);
+    for (let y = 0, from = 0, to = pad; y < heightPx; y++, to++) {
+      for (let n = 0; n < mask.stride; n++) bricks[to++] = course[from++] as number;
     }
     return decide(one, zero, bricks, fresh, supply, parts, layout, frame & 1);
   });
