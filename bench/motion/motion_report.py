@@ -148,7 +148,7 @@ show what the model of the eye passes on, for as long as the reader wants to loo
 
 Each attack compares frames and hands a picture of which way the grain moves to the better of two free solvers, with
 the best of its preprocessings. All but the optical flow know from the source how the grain moves. The global
-search takes all of a picture to keep step, which only the grain of a brick does; the two below it are
+search takes all of a picture to keep step, which only the grain of a brick does; the agreement with all steps and the search in each brick are
 written by somebody who has read of the bricks.
 
 {moving_table(results)}
