@@ -1,7 +1,8 @@
 """Proper attacks: which way the grain moves, by comparing frames. Frames in, a gray picture out.
 
 All know what the source says: that the grain moves by a few pixels a frame, one way or the opposite
-one, that all of a picture keeps step, and that neighbours change places by chance.
+one, and that neighbours change places by chance. The first two take a picture for one that keeps step;
+those that know of the bricks know which steps there are, and where a brick may lie.
 """
 
 import cv2
@@ -10,6 +11,11 @@ import numpy as np
 from energy import seen, to_gray
 
 REACH = 3
+# The steps of a brick, how wide it is, and about how tall (src/media/motion/bricks.ts).
+STEPS = ((2, -2), (2, -1), (2, 0), (2, 1), (2, 2), (3, -1), (3, 0), (3, 1))
+BRICK_WIDTH, BRICK_HEIGHT = 32, 7
+# The share of grains that live on for a frame.
+LIVES = 7 / 8
 # How far a grain strays while it lives on for a frame: half of them stay, a quarter goes to each side.
 STRAY = np.float32([0.25, 0.5, 0.25])
 
@@ -52,7 +58,7 @@ def searched(given, pairs, sigma):
         match = np.fft.irfft2(observed[after] * np.conj(spectra[before]), given.shape[1:])
         x, y = best_displacement(match, lag * REACH)
         ahead = given[after] * (moved(expected[before], x, y) - moved(expected[before], -x, -y))
-        # What lives on for two frames is three quarters of three quarters, and has strayed farther.
+        # Fewer live on for two frames, and they have strayed farther.
         total += blur(ahead, sigma) * (1.0 if lag == 1 else 0.6)
     return total
 
@@ -60,6 +66,40 @@ def searched(given, pairs, sigma):
 def best_displacement(match, reach):
     candidates = [(x, y) for x in range(1, reach + 1) for y in range(-reach, reach + 1)]
     return max(candidates, key=lambda d: match[d[1], d[0]] + match[-d[1], -d[0]])
+
+
+def pooled(frames):
+    """Agreement with all steps, less that with all of their opposites: no step has to be known."""
+    return to_gray(blur(sum(ways.sum(0) for _, ways in both_ways(frames)), 1.8))
+
+
+def brick_search(frames):
+    """The same, with steps weighted by how likely each is in a place: by what it and its opposite explain
+    together within the column of bricks and some rows."""
+    # What a pixel that keeps step agrees with its expected self, over the variance of chance both ways.
+    kernel = float((np.outer(STRAY, STRAY) ** 2).sum())
+    evidence = LIVES * kernel / (2 * kernel)
+    total = 0
+    for explained, ways in both_ways(frames):
+        width = explained.shape[2]
+        starts = np.arange(0, width, BRICK_WIDTH)
+        columns = np.add.reduceat(explained, starts, axis=2)
+        tall = np.stack([cv2.boxFilter(c, -1, (1, BRICK_HEIGHT), normalize=False) for c in columns])
+        weights = np.exp(evidence * (tall - tall.max(0)))
+        weights = np.repeat(weights / weights.sum(0), BRICK_WIDTH, axis=2)[:, :, :width]
+        total = total + (weights * ways).sum(0)
+    return to_gray(blur(total, 1.8))
+
+
+def both_ways(frames):
+    """For each frame and the next, steps × rows × columns twice: agreement with each step and its opposite
+    together, and agreement with one less that with the other."""
+    given = signs(frames)
+    for t, before in enumerate(given):
+        after, expected = given[(t + 1) % len(given)], strayed(before)
+        ahead = np.stack([after * moved(expected, x, y) for x, y in STEPS])
+        back = np.stack([after * moved(expected, -x, -y) for x, y in STEPS])
+        yield ahead + back, ahead - back
 
 
 def agreements(frames, sigma):
@@ -134,6 +174,8 @@ def along_axis(vectors):
 ATTACKS = {
     'global shift search': global_shifts,
     'global shift search, two frames alone': one_shift,
+    'agreement with all steps': pooled,
+    'search in each brick': brick_search,
     'motion energy': seen,
     'optical flow (Farneback)': optical_flow,
     'agreement with each displacement': summed_agreement,

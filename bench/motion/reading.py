@@ -4,7 +4,8 @@
     python reading.py score --level 2 --out /tmp/sheets --reader "who read"
 
 A reader writes what he reads into 2.txt, a line a row, three texts a line. The score goes into
-readings.json, which the page takes in; a reader's earlier score of the level is replaced.
+readings.json, which the page takes in; a reader's earlier score of the level is replaced. Whoever has
+seen the answers of a sheet reads another one: --seed, which is kept with the score.
 """
 
 import argparse
@@ -24,11 +25,11 @@ READINGS = HERE / 'readings.json'
 COUNT, COLUMNS, LARGER = 24, 3, 1.5
 
 
-def draw(level, out):
+def draw(level, out, seed):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ['npx', 'node', str(HERE / 'draw.ts'), '--level', str(level), '--count', str(COUNT)]
-            + ['--key', 'reading', '--epochs', '20', '--seed', f'reading {level}', '--out', folder],
+            + ['--key', 'reading', '--epochs', '20', '--seed', f'{seed} {level}', '--out', folder],
             cwd=HERE.parent.parent,
             check=True,
         )
@@ -41,7 +42,7 @@ def draw(level, out):
     (out / f'{level}.answers.txt').write_text(' '.join(answers))
 
 
-def score(level, out, reader):
+def score(level, out, reader, seed):
     answers = (out / f'{level}.answers.txt').read_text().split()
     texts = (out / f'{level}.txt').read_text().split()
     if len(texts) != len(answers):
@@ -50,6 +51,7 @@ def score(level, out, reader):
     result = {
         'level': level,
         'reader': reader,
+        'seed': seed,
         'pictures': len(answers),
         'whole': sum(text == answer for text, answer in pairs),
         'characters': sum(map(len, answers)),
@@ -68,11 +70,12 @@ def main():
     parser.add_argument('--level', type=int, required=True)
     parser.add_argument('--out', type=Path, required=True)
     parser.add_argument('--reader', default='')
+    parser.add_argument('--seed', default='reading')
     options = parser.parse_args()
     if options.what == 'sheet':
-        draw(options.level, options.out)
+        draw(options.level, options.out, options.seed)
     else:
-        score(options.level, options.out, options.reader)
+        score(options.level, options.out, options.reader, options.seed)
 
 
 if __name__ == '__main__':

@@ -35,10 +35,16 @@ LEVELS = (1, 2, 3)
 # The two that read most of what is recovered.
 NETWORKS = ('ddddocr beta', 'PP-OCRv4')
 # Pictures of these are read by a network that was trained on such pictures, too.
-TRAINED = ('global shift search', 'motion energy')
+TRAINED = ('search in each brick',)
 # What is slow, or no better than the first, is measured at one level.
 ONE_LEVEL = 2
-EVERY_LEVEL = ('global shift search', 'motion energy', 'global shift search, two frames alone')
+EVERY_LEVEL = (
+    'global shift search',
+    'agreement with all steps',
+    'search in each brick',
+    'motion energy',
+    'global shift search, two frames alone',
+)
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,8 @@ class Bench:
                 for level in LEVELS
                 for family in flat.SOURCES
             },
-            **{f'moving {name} {ONE_LEVEL}': partial(self.moving, name, ONE_LEVEL) for name in others},
             **{f'trained {name}': partial(self.trained, name) for name in TRAINED},
+            **{f'moving {name} {ONE_LEVEL}': partial(self.moving, name, ONE_LEVEL) for name in others},
             **{
                 f'tesseract {family} {ONE_LEVEL}': partial(self.flat, ('tesseract',), family, ONE_LEVEL)
                 for family in flat.SOURCES

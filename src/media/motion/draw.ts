@@ -6,9 +6,9 @@ import { setLine } from '../picture/line.ts';
 import { markMap } from '../picture/maps.ts';
 import { createRecentEpochs } from '../picture/recent-epochs.ts';
 import type { Palette } from '../png-parts.ts';
+import { layBricks } from './bricks.ts';
 import { moveGrain } from './grain.ts';
 import { MOTION_MAPS } from './levels.ts';
-import { createPath } from './path.ts';
 
 /**
  * What flashes on less than 21,824 CSS pixels is small enough for everybody's safety, however it
@@ -59,8 +59,10 @@ export function createDrawMotion(fonts: readonly Font[]): DrawMotion {
     for (const [index, word] of letters.words.entries()) {
       directions.words[index] = (directions.words[index] as number) ^ word;
     }
-    const path = createPath(MOTION_FRAMES, random);
-    const frames = moveGrain(directions, path, random);
+    const courses = Array.from({ length: MOTION_FRAMES }, () =>
+      layBricks(directions.stride, directions.heightPx, random),
+    );
+    const frames = moveGrain(directions, courses, random);
     return { frames, palette: random.pick(epoch.palettes), letters };
   };
 }

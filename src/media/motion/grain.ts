@@ -1,9 +1,9 @@
 import type { Random } from '../../base/random.ts';
 import type { Bits } from '../picture/bits.ts';
-import { MOST_STEP_PX, type Step } from './path.ts';
+import { MOST_STEP_PX, STEPS } from './bricks.ts';
 
 /** So many frames are made and thrown away before the first, so that the last leads into it. */
-const LEAD_IN = 10;
+const LEAD_IN = 16;
 
 /**
  * Which grains live on and which change places need not be fresh chance for each frame, as the grains
@@ -16,7 +16,8 @@ const PAIRS = [0xaaaa_aaaa, 0x5555_5554] as const;
 
 /** What becomes of the grain from one frame to the next. */
 interface Transition {
-  readonly step: Step;
+  /** For each word of a plane the step of the brick in which it lies. */
+  readonly bricks: Uint8Array;
   /** By turns 0 and 1: which pixels make pairs that change places. */
   readonly odd: number;
   /** Where grains arrive that move by the step, and where those that move against it. */
@@ -29,24 +30,33 @@ interface Transition {
   readonly down: Uint32Array;
 }
 
+/** Where the words of a plane are. */
+interface Layout {
+  readonly stride: number;
+  readonly pad: number;
+  /** For each of the steps: how far right it leads, in pixels, and how far down, in words. */
+  readonly right: Uint8Array;
+  readonly down: Int32Array;
+}
+
 /**
- * As many frames as `path` has steps, of grain that moves by them where the mask is one and the
- * opposite way where it is zero. From one frame to the next three grains of four live on: they move,
- * and neighbours change places by chance. Guarantees, by how it is made:
+ * A frame for each of `courses`, of grain that moves by the steps of its bricks (`layBricks`) where the
+ * mask is one and the opposite way where it is zero. From one frame to the next seven grains of eight
+ * live on: they move, and neighbours change places by chance. Guarantees, by how it is made:
  *
  * - Every pixel of a frame is a fair coin, independent of all others: a grain is thrown once, and
  *   moving and changing places put no grain into two pixels. A frame alone holds no trace of the mask.
- * - So is every pixel of the difference of two frames, if no run of steps leads back: each is the sum of a
+ * - So is every pixel of the difference of two frames, as no run of steps leads back: each is the sum of a
  *   grain and of another one further back on its way within the same area, or of a new one.
  * - The two areas are each other's mirror image. Whatever cannot tell forwards from backwards, such as
  *   the mean of frames or how often a pixel changes, is alike in both.
  *
  * That neighbours change places costs people little, who see motion through filters some pixels wide
  * (Adelson and Bergen, 1985). A program that compares pixel with pixel finds no more than one grain in
- * five just where the step leads.
+ * four just where the step leads.
  * The last frame leads into the first as any other into its next.
  */
-export function moveGrain(mask: Bits, path: readonly Step[], random: Random): Bits[] {
+export function moveGrain(mask: Bits, courses: readonly Uint8Array[], random: Random): Bits[] {
   // A word a row more than its pixels need, and rows above and below: what moves in from outside is zero, and
   // no loop asks where a row ends.
   const { widthPx, heightPx } = mask;
@@ -54,27 +64,38 @@ export function moveGrain(mask: Bits, path: readonly Step[], random: Random): Bi
   const size = stride * heightPx;
   const pad = MOST_STEP_PX * stride + 1;
   const plane = () => new Uint32Array(size + 2 * pad);
+  const layout: Layout = {
+    stride,
+    pad,
+    right: Uint8Array.from(STEPS, ({ x }) => x),
+    down: Int32Array.from(STEPS, ({ y }) => y * stride),
+  };
   const [one, zero] = split(mask, plane(), plane(), pad);
 
   const supply = new Uint32Array(SUPPLY_FRAMES * size);
   random.fill(new Uint8Array(supply.buffer));
-  const transitions = path.map((step, frame): Transition => {
+  const transitions = courses.map((course, frame): Transition => {
     const fresh = new Uint32Array(size);
     random.fill(new Uint8Array(fresh.buffer));
     const part = () => random.int(supply.length - size - stride);
-    return decide(one, zero, step, fresh, supply, [part(), part(), part()], stride, pad, frame & 1);
+    const parts = [part(), part(), part(), part()] as const;
+    const bricks = new Uint8Array(size + 2 * pad);
+    for (let y = 0, from = 0, to = pad; y < heightPx; y++, to++) {
+      for (let n = 0; n < mask.stride; n++) bricks[to++] = course[from++] as number;
+    }
+    return decide(one, zero, bricks, fresh, supply, parts, layout, frame & 1);
   });
 
   let [before, spare] = [plane(), plane()];
   random.fill(new Uint8Array(before.buffer, 4 * pad, 4 * size));
   for (const transition of transitions.slice(-LEAD_IN)) {
-    move(spare, before, transition, stride, pad);
+    move(spare, before, transition, layout);
     stir(spare, transition, stride, pad);
     [before, spare] = [spare, before];
   }
   return transitions.map((transition) => {
     const after = plane();
-    move(after, before, transition, stride, pad);
+    move(after, before, transition, layout);
     stir(after, transition, stride, pad);
     before = after;
     return { widthPx, heightPx, stride, words: after.subarray(pad, pad + size) };
@@ -100,12 +121,11 @@ function split(
 function decide(
   one: Uint32Array,
   zero: Uint32Array,
-  step: Step,
+  bricks: Uint8Array,
   fresh: Uint32Array,
   supply: Uint32Array,
-  parts: readonly [number, number, number],
-  stride: number,
-  pad: number,
+  parts: readonly [number, number, number, number],
+  { stride, pad, right, down: below }: Layout,
   odd: number,
 ): Transition {
   const size = fresh.length;
@@ -113,19 +133,28 @@ function decide(
   const back = new Uint32Array(size);
   const across = new Uint32Array(size);
   const down = new Uint32Array(size);
-  const { x } = step;
-  const y = step.y * stride;
   const pairs = PAIRS[odd as 0 | 1];
-  const [firstLives, secondLives, stirs] = parts;
+  const [firstLives, secondLives, thirdLives, stirs] = parts;
   for (let index = 0, at = pad; index < size; index++, at++) {
     const here = one[at] as number;
     const there = zero[at] as number;
-    const lives = (supply[firstLives + index] as number) | (supply[secondLives + index] as number);
-    // A grain that would cross an outline is renewed.
+    const lives =
+      (supply[firstLives + index] as number) |
+      (supply[secondLives + index] as number) |
+      (supply[thirdLives + index] as number);
+    const step = bricks[at] as number;
+    const x = right[step] as number;
+    const y = below[step] as number;
+    // A grain that would cross an outline is renewed, and so is one that would change step: it might
+    // have been fetched by two.
     const isAhead =
-      (((one[at - y] as number) >>> x) | ((one[at - y - 1] as number) << (32 - x))) & here & lives;
+      ((inStep(one, bricks, at - y, step) >>> x) |
+        (inStep(one, bricks, at - y - 1, step) << (32 - x))) &
+      here &
+      lives;
     const isBack =
-      (((zero[at + y] as number) << x) | ((zero[at + y + 1] as number) >>> (32 - x))) &
+      ((inStep(zero, bricks, at + y, step) << x) |
+        (inStep(zero, bricks, at + y + 1, step) >>> (32 - x))) &
       there &
       lives;
     ahead[index] = isAhead;
@@ -135,28 +164,34 @@ function decide(
     across[index] = places & pairs & ((here & (here << 1)) | (there & (there << 1)));
     // Half of the bits are left for this; all are needed, because every other row is one of a pair's lower.
     const rest = (supply[stirs + index + stride] as number) & ~pairs;
-    const below = (here & (one[at + stride] as number)) | (there & (zero[at + stride] as number));
-    down[index] = below & ((places & ~pairs) | (odd ? rest >>> 1 : rest << 1));
+    const alike = (here & (one[at + stride] as number)) | (there & (zero[at + stride] as number));
+    down[index] = alike & ((places & ~pairs) | (odd ? rest >>> 1 : rest << 1));
   }
-  return { step, odd, ahead, back, fresh, across, down };
+  return { bricks, odd, ahead, back, fresh, across, down };
+}
+
+/** A word of a plane, if its grains keep a step: zero if not. */
+function inStep(plane: Uint32Array, bricks: Uint8Array, at: number, step: number): number {
+  return bricks[at] === step ? (plane[at] as number) | 0 : 0;
 }
 
 function move(
   after: Uint32Array,
   before: Uint32Array,
-  { step, ahead, back, fresh }: Transition,
-  stride: number,
-  pad: number,
+  { bricks, ahead, back, fresh }: Transition,
+  { pad, right, down }: Layout,
 ): void {
-  const { x } = step;
-  const y = step.y * stride;
   for (let index = 0, at = pad; index < fresh.length; index++, at++) {
-    const right = ((before[at - y] as number) >>> x) | ((before[at - y - 1] as number) << (32 - x));
-    const left = ((before[at + y] as number) << x) | ((before[at + y + 1] as number) >>> (32 - x));
+    const x = right[bricks[at] as number] as number;
+    const y = down[bricks[at] as number] as number;
+    const fromLeft =
+      ((before[at - y] as number) >>> x) | ((before[at - y - 1] as number) << (32 - x));
+    const fromRight =
+      ((before[at + y] as number) << x) | ((before[at + y + 1] as number) >>> (32 - x));
     after[at] =
       (fresh[index] as number) |
-      (right & (ahead[index] as number)) |
-      (left & (back[index] as number));
+      (fromLeft & (ahead[index] as number)) |
+      (fromRight & (back[index] as number));
   }
 }
 

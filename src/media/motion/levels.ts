@@ -10,6 +10,6 @@ const patches = (step: number): MapStyle => ({ map: 'blots', step, aspect: 0.6, 
  */
 export const MOTION_MAPS: readonly [MapStyle, MapStyle, MapStyle] = [
   patches(3),
-  patches(2),
-  patches(1.4),
+  patches(1.8),
+  patches(1.6),
 ];
