@@ -9,7 +9,7 @@ import { type RunningService, startService } from '../support/service.ts';
 
 const SITEKEY = 'test-key';
 const REPLICAS = 3;
-const PERCENT = 10;
+const PERCENT = 5;
 const PICTURES = (BUDGETS.picture * PERCENT) / 100;
 
 describeWith({ 'redis-server or valkey-server': SERVER }, 'a cluster of three replicas', () => {
