@@ -22,7 +22,6 @@ describe('the simulation of the ladder, with small numbers', () => {
     const before = page();
     const said = run(...SMALL);
     expect(run(...SMALL)).toBe(said);
-    expect(run(...SMALL, '--seed', 'another')).not.toBe(said);
     for (const name of ['calm day', 'distributed attack', 'campus', 'flash crowd']) {
       expect(said).toMatch(new RegExp(`^\\| ${name} \\| [\\d,]+ \\|( [\\d.]+ % \\|){5}`, 'm'));
     }
@@ -33,7 +32,8 @@ describe('the simulation of the ladder, with small numbers', () => {
   it('takes every number from its options, and says which there are', () => {
     const help = run('--help');
     for (const name of Object.keys(OPTIONS)) expect(help).toContain(`  --${name} `);
-    const said = run(...SMALL, '--solve-rate', '0.6', '--ladder', 'picture:1:1 picture:3:3');
+    const ladder = 'picture:1:1 picture:3:3';
+    const said = run(...SMALL, '--seed', 'another', '--solve-rate', '0.6', '--ladder', ladder);
     expect(said).toContain('**60 % solver**');
     expect(said).toMatch(/^\| calm day \| [\d,]+ \|( [\d.]+ % \|){3}/m);
   });
