@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Wish } from '../../challenge/policy.ts';
+import { stepAt, type Wish } from '../../challenge/policy.ts';
 import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
 import type { Tokens } from '../../challenge/tokens.ts';
-import { KIND_NAMES, type KindName, type WorkLevel } from '../../challenge/types.ts';
+import { KIND_NAMES, type KindName } from '../../challenge/types.ts';
 import { wayToBase } from '../bases.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { LimitedError } from '../errors.ts';
@@ -94,7 +94,7 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
             const step = await visitors.stepOf(request, site);
             // Nobody works here, so whoever is to work harder gets less instead: the steps that ask for
             // four times the work have a fourth of the pages.
-            const times = 4 ** Math.max(0, workAt(site, step) - 1);
+            const times = 4 ** Math.max(0, stepAt(site.policy, { step }).work - 1);
             if (times > 1) {
               await options.charge(request, reply, { cost: 'page', times: times - 1, sitekey });
             }
@@ -189,11 +189,6 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
     return send(reply, 200, html);
   }
 };
-
-/** The level of the work that a step asks of whoever has scripts. */
-function workAt({ policy: { ladder } }: Site, step: number): WorkLevel {
-  return (ladder[Math.min(step, ladder.length - 1)] ?? ladder[0]).work;
-}
 
 function wishOf({ page }: Visit, step: number, kind?: KindName): Wish {
   const language = page.language.code;
