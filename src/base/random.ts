@@ -14,6 +14,11 @@ export interface Random {
   fill(bytes: Uint8Array): void;
 }
 
+/** A uniform number from `low` to below `high`. */
+export function between(random: Random, low: number, high: number): number {
+  return low + random.float() * (high - low);
+}
+
 const BLOCK_BYTES = 2048;
 const CIPHER_BYTES = 16;
 const NO_BYTES = new Uint8Array(0);

@@ -1,4 +1,4 @@
-import type { Random } from '../../base/random.ts';
+import { between, type Random } from '../../base/random.ts';
 import { RATE_HZ } from './wav.ts';
 
 /** How the speed of a playback changes: like a record that is not quite round. */
@@ -15,8 +15,6 @@ interface Wave {
   /** Of its circle, where it begins. */
   readonly phase: number;
 }
-
-const between = (random: Random, low: number, high: number) => low + random.float() * (high - low);
 
 /**
  * A speed that nobody hears change, and that no recording keeps in step with: the correlation with a

@@ -1,4 +1,4 @@
-import type { Random } from '../../base/random.ts';
+import { between, type Random } from '../../base/random.ts';
 import { allPass, applyBiquad, fromDb, peaking } from './filters.ts';
 import { randomWow, resample } from './resample.ts';
 import { stretch } from './stretch.ts';
@@ -6,8 +6,6 @@ import { SPEECH_RMS, scaleTo } from './voices.ts';
 
 const ALL_PASSES = 4;
 const PEAKS = 2;
-
-const between = (random: Random, low: number, high: number) => low + random.float() * (high - low);
 
 /**
  * One digit as nobody has said it before: at another speed that wavers, in another pitch, length,
