@@ -1,45 +1,17 @@
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
-import { CHROMIUM, usePages } from './support/chromium.ts';
-import { ANSWER, type FakeApi, type Site, startFakeApi, startSite } from './support/fake-api.ts';
+import { CHROMIUM } from './support/chromium.ts';
+import { ANSWER } from './support/fake-api.ts';
+import { button, captcha, useVisits } from './support/visit.ts';
 
 const WIDGET = '<inkblot-captcha sitekey="site-1"></inkblot-captcha>';
 
 describeWith({ chromium: CHROMIUM }, 'the widget', () => {
-  let api: FakeApi;
-  let site: Site;
-  beforeAll(async () => {
-    [api, site] = await Promise.all([startFakeApi(), startSite()]);
-  });
-  afterAll(async () => {
-    await Promise.all([api.stop(), site.stop()]);
-  });
-  afterEach(() => api.reset());
-  const pages = usePages();
-
-  /** Opens a page with the script and a form around `content`. */
-  async function visit(
-    content: string,
-    options: BrowserContextOptions & { policy?: string; fakeClock?: boolean } = {},
-  ): Promise<Page> {
-    const { policy, fakeClock, ...contextOptions } = options;
-    site.page = {
-      html: `<!doctype html><html lang="en"><meta charset="utf-8">
-        <meta name="viewport" content="width=device-width"><title>A form</title>
-        <script src="${api.origin}/widget/inkblot.js" async></script>
-        <form><label>Name <input name="name"></label>${content}<button>Send</button></form>`,
-      headers: policy ? { 'content-security-policy': policy } : {},
-    };
-    const page = await pages.open(contextOptions);
-    if (fakeClock) await page.clock.install();
-    await page.goto(site.origin);
-    return page;
-  }
+  const visits = useVisits();
+  const { visit } = visits;
 
   const input = (page: Page) => page.getByRole('textbox', { name: 'characters you see' });
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  const captcha = (page: Page) => page.locator('inkblot-captcha');
   const property = (element: Locator, name: string) =>
     element.evaluate((node, key) => Reflect.get(node, key) as unknown, name);
   const entry = (page: Page, name = 'inkblot-response') =>
@@ -73,7 +45,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     expect(await entry(page)).toBe(await property(captcha(page), 'value'));
     expect(await entry(page)).toMatch(/^token-of-/);
     expect(await property(captcha(page), 'state')).toBe('solved');
-    expect(api.bodies[0]).toEqual({ sitekey: 'site-1', language: 'en' });
+    expect(visits.api.bodies[0]).toEqual({ sitekey: 'site-1', language: 'en' });
     expect(new URL(page.url()).search).toBe('');
   });
 
@@ -81,7 +53,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     const page = await visit(WIDGET);
     await button(page, 'Confirm that you are human').waitFor();
     await page.waitForTimeout(300);
-    expect(api.requests).toEqual([]);
+    expect(visits.api.requests).toEqual([]);
   });
 
   it('leaves the focus where it is when the picture comes', async () => {
@@ -124,7 +96,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     expect(await page.evaluate('document.activeElement.shadowRoot.activeElement.textContent')).toBe(
       'New picture',
     );
-    expect(api.requests).toContain('POST /v1/challenges/:id/refresh');
+    expect(visits.api.requests).toContain('POST /v1/challenges/:id/refresh');
   });
 
   it('warns before time runs out, and gives more without losing what was typed', async () => {
@@ -146,9 +118,9 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     await open(page);
     await page.clock.fastForward(121_000);
     await page.getByText('Time ran out').first().waitFor();
-    const before = api.requests.length;
+    const before = visits.api.requests.length;
     await page.clock.fastForward(600_000);
-    expect(api.requests.length).toBe(before);
+    expect(visits.api.requests.length).toBe(before);
     await button(page, 'New picture').click();
     await expect.poll(() => property(captcha(page), 'state')).toBe('ready');
   });
@@ -176,12 +148,12 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     await page.context().setOffline(false);
     await button(page, 'Try again').click();
     await button(page, 'Confirmed').waitFor();
-    expect(api.requests.filter((request) => request.endsWith('/answer'))).toHaveLength(1);
+    expect(visits.api.requests.filter((request) => request.endsWith('/answer'))).toHaveLength(1);
   });
 
   it('counts down when it asked too often, and then tries once by itself', async () => {
     const page = await visit(WIDGET, { fakeClock: true });
-    api.trouble = { status: 429, code: 'rate_limited', retryAfterSeconds: 20 };
+    visits.api.trouble = { status: 429, code: 'rate_limited', retryAfterSeconds: 20 };
     await button(page, 'Confirm that you are human').click();
     await page
       .getByText(/Please wait (20|19) s/)
@@ -189,15 +161,15 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
       .waitFor();
     expect(await button(page, 'Try again').getAttribute('aria-disabled')).toBe('true');
     await button(page, 'Try again').click({ force: true });
-    expect(api.requests).toHaveLength(1);
-    api.trouble = null;
+    expect(visits.api.requests).toHaveLength(1);
+    visits.api.trouble = null;
     await page.clock.fastForward(20_000);
     await input(page).waitFor();
   });
 
   it('tries three more times when the service fails, and tells the page once', async () => {
     const page = await visit(WIDGET, { fakeClock: true });
-    api.trouble = { status: 503, code: 'busy' };
+    visits.api.trouble = { status: 503, code: 'busy' };
     await captcha(page).evaluate((node) => {
       const codes: unknown[] = [];
       Reflect.set(globalThis, 'codes', codes);
@@ -208,7 +180,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     });
     await button(page, 'Confirm that you are human').click();
     for (let count = 1; count <= 4; count += 1) {
-      await expect.poll(() => api.requests.length).toBe(count);
+      await expect.poll(() => visits.api.requests.length).toBe(count);
       await page.waitForTimeout(100);
       await page.clock.fastForward(9_000);
     }
@@ -216,12 +188,12 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
     await page.clock.fastForward(600_000);
     await page.waitForTimeout(200);
     expect(await page.evaluate('codes')).toEqual(['unavailable']);
-    expect(api.requests.length).toBeLessThanOrEqual(5);
+    expect(visits.api.requests.length).toBeLessThanOrEqual(5);
   });
 
   it('tells whoever set up the site when the host name is not allowed', async () => {
     const page = await visit(WIDGET);
-    api.trouble = { status: 403, code: 'hostname_not_allowed' };
+    visits.api.trouble = { status: 403, code: 'hostname_not_allowed' };
     await button(page, 'Confirm that you are human').click();
     await page.getByText('not set up correctly').first().waitFor();
     expect(await button(page, 'Try again').count()).toBe(0);
@@ -242,7 +214,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
   });
 
   it('works under a policy that names only its origin, with Trusted Types', async () => {
-    const policy = `default-src 'none'; script-src ${api.origin}; connect-src ${api.origin}; require-trusted-types-for 'script'`;
+    const policy = `default-src 'none'; script-src ${visits.api.origin}; connect-src ${visits.api.origin}; require-trusted-types-for 'script'`;
     const page = await visit(WIDGET, { policy });
     await solve(page);
     expect(await captcha(page).evaluate((node) => Reflect.get(node, 'clientWidth'))).toBe(340);
@@ -333,13 +305,13 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
   it('sends nothing when it is reset and taken away in one task', async () => {
     const page = await visit(WIDGET);
     await solve(page);
-    const before = api.requests.length;
+    const before = visits.api.requests.length;
     await captcha(page).evaluate((node) => {
       Reflect.get(node, 'reset').call(node);
       Reflect.get(node, 'remove').call(node);
     });
     await page.waitForTimeout(200);
-    expect(api.requests.length).toBe(before);
+    expect(visits.api.requests.length).toBe(before);
   });
 
   it('leaves a button where it is while it is pressed', async () => {
@@ -372,7 +344,7 @@ describeWith({ chromium: CHROMIUM }, 'the widget', () => {
       Reflect.get(node, 'replaceWith').call(node, copy);
     });
     await solve(page);
-    expect(api.bodies[0]).toEqual({ sitekey: 'late', language: 'en' });
+    expect(visits.api.bodies[0]).toEqual({ sitekey: 'late', language: 'en' });
     expect(await entry(page, 'proof')).toMatch(/^token-of-/);
   });
 
