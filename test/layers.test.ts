@@ -20,23 +20,28 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['calibrating.ts', ['challenge']],
   ['defence.ts', ['abuse', 'http/visitors.ts', 'store/store.ts']],
   ['app.ts', ['http', 'abuse', 'challenge', 'store/store.ts']],
+  ['setup.ts', ['challenge/sites.ts', 'config', 'media/sound/languages.ts']],
+  ['cli', []],
   [
-    'main.ts',
+    'serve',
     [
       'base',
       'media',
       'store',
       'challenge',
+      'cli',
       'config',
       'http/widget-files.ts',
       'kinds.ts',
       'calibrating.ts',
       'services.ts',
       'defence.ts',
+      'setup.ts',
       'app.ts',
       'log.ts',
     ],
   ],
+  ['main.ts', ['cli', 'config/reference.ts', 'serve']],
 ];
 
 const within = (path: string, part: string) => path === part || path.startsWith(`${part}/`);

@@ -13,7 +13,7 @@ export function helpText(version: string): string {
   return [
     `Inkblot ${version}: a self-hosted CAPTCHA service`,
     '',
-    'Usage: npm start [-- --help | --version]',
+    'Usage: inkblot [serve] [--help | --version]',
     '',
     'Everything is set by environment variables, or in a file named .env in the working folder:',
     '',

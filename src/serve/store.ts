@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import type { Store } from '../store/store.ts';
+
+/** More than a count in memory takes, with its key. */
+const COUNT_BYTES = 500;
+
+/** Opens the store that the settings name, and tells the log when it is reached and when not. */
+export async function openStore(config: Config, logger: Logger): Promise<Store> {
+  const { store: location } = config;
+  if (location.kind === 'memory') {
+    return createMemoryStore({
+      maxEntries: config.memoryMaxEntries,
+      maxBytes: config.memoryMaxMb * 1e6,
+      nowMs: monotonicMs,
+    });
+  }
+  // Loaded only where it is used: a tenth of the time to start.
+  const { createRedisStore } = await import('../store/redis.ts');
+  return createRedisStore({
+    target: location.target,
+    keyPrefix: config.storeKeyPrefix,
+    timeoutMs: config.storeTimeoutMs,
+    ...(config.storeTlsCa && { tlsCa: config.storeTlsCa }),
+    onConnection: (state, reason) => {
+      if (state === 'up') logger.info('store connected');
+      else logger.warn({ reason }, 'store not reachable, trying again until it is');
+    },
+  });
+}
+
+/** A store of this process for so many counts. */
+export function createCounts(maxEntries: number): Store {
+  return createMemoryStore({
+    maxEntries,
+    maxBytes: maxEntries * COUNT_BYTES,
+    nowMs: monotonicMs,
+  });
+}
+
+/** A clock that is set must not revive or kill what expires. */
+export function monotonicMs(): number {
+  return performance.now();
+}
