@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { createClients } from '../src/abuse/clients.ts';
 import { createApp } from '../src/app.ts';
+import { createKeys } from '../src/base/keys.ts';
 import { createSites } from '../src/challenge/sites.ts';
 import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
@@ -28,7 +29,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     redemptions: { redeem: notServed, restore: notServed },
     visitors: { stepOf: notServed, note: notServed },
     sites: createSites([]),
-    tokens: createTokens('', Date.now),
+    tokens: createTokens(createKeys(''), Date.now),
     vendorTestKeys: false,
     widgetFiles: new Map(),
     demo: undefined,

@@ -1,6 +1,8 @@
+import type { Keys } from './base/keys.ts';
 import type { Random } from './base/random.ts';
 import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
 import { createEpochs } from './challenge/epochs.ts';
+import { createKeptChallenges } from './challenge/kept.ts';
 import type { Kinds } from './challenge/kinds.ts';
 import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
 import { createSealedChallenges } from './challenge/sealed.ts';
@@ -21,12 +23,12 @@ export interface ServicesOptions {
   readonly kinds: Kinds;
   readonly sites: Sites;
   readonly random: Random;
-  readonly secretKey: string;
+  readonly keys: Keys;
   /**
-   * Of challenges that are kept nowhere: one that lives no longer, and is known no further, than the
+   * Of challenges that are kept nowhere: such as live no longer, and are known no further, than the
    * store that knows which of them are spent.
    */
-  readonly sealingKey: string;
+  readonly sealingKeys: Keys;
   readonly epochMs: number;
   readonly challengeTtlMs: number;
   readonly tokenTtlMs: number;
@@ -50,26 +52,29 @@ export interface Services {
 
 /** Puts the services of the domain together, in the one way that they fit. */
 export function createServices(options: ServicesOptions): Services {
-  const { store, secretKey, nowMs, kinds, random, challengeTtlMs: ttlMs } = options;
-  const tokens = createTokens(secretKey, nowMs);
-  const epochs = createEpochs(secretKey, options.epochMs, nowMs);
-  const redemptions = createRedemptions({ store, tokens, tokenTtlMs: options.tokenTtlMs, nowMs });
+  const { store, keys, nowMs, kinds, random, challengeTtlMs: ttlMs } = options;
+  const tokens = createTokens(keys, nowMs);
+  const epochs = createEpochs(keys, options.epochMs, nowMs);
+  const { tokenTtlMs } = options;
+  const redemptions = createRedemptions({ store, tokens, keys, tokenTtlMs, nowMs });
   const calibration = createCalibration({ store, kinds, random, band: options.band, nowMs });
-  const common = { store, render: options.render, random, secretKey, epochs, ttlMs };
+  const common = { render: options.render, random, keys, epochs, ttlMs };
   const challenges = createChallenges({
     ...common,
+    store,
     picture: kinds.picture,
     pickStyle: calibration.pickStyle,
     renderWhenIdle: options.renderWhenIdle,
     pictureStock: options.pictureStock,
     level: options.pictureLevel,
   });
+  const sealed = createSealedChallenges({ keys: options.sealingKeys, nowMs });
   const siteChallenges = createSiteChallenges({
     ...common,
     sites: options.sites,
     kinds,
     work: createWork(options.render),
-    sealed: createSealedChallenges({ secretKey: options.sealingKey, nowMs }),
+    kept: createKeptChallenges({ store, sealed, keys, ttlMs, nowMs }),
     redemptions,
     calibration,
     leastSolveMs: options.leastSolveMs,

@@ -5,6 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createKeys } from '../../src/base/keys.ts';
 import { createSealedChallenges } from '../../src/challenge/sealed.ts';
 import { createWork } from '../../src/challenge/work/puzzles.ts';
 import { renderNow } from '../../src/media/render.ts';
@@ -36,7 +37,7 @@ for (const { name, browser, fallback, native, published } of await createContest
 
 const work = createWork(async (job) => renderNow(job));
 const seed = new Uint8Array(32);
-const sealed = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => 0 });
+const sealed = createSealedChallenges({ keys: createKeys('k'.repeat(32)), nowMs: () => 0 });
 const text = sealed.seal({ nonce: 'n'.repeat(36), sitekey: 's'.repeat(20), level: 1 }, 1);
 const ways = await measureBrowser(options.quick ? 1 : 8);
 const section = formatSection(describeRun('npm run bench:work'), rows, {

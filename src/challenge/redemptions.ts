@@ -1,3 +1,4 @@
+import type { Keys } from '../base/keys.ts';
 import type { Store } from '../store/store.ts';
 import type { Site } from './sites.ts';
 import { digest, type Tokens } from './tokens.ts';
@@ -57,6 +58,7 @@ export type Redemption =
 export interface RedemptionsOptions {
   readonly store: Pick<Store, 'set' | 'get' | 'take'>;
   readonly tokens: Tokens;
+  readonly keys: Pick<Keys, 'find'>;
   /** How long a response token can be redeemed. */
   readonly tokenTtlMs: number;
   /** The wall clock, in milliseconds. */
@@ -86,14 +88,15 @@ const RETRY_MS = 60_000;
 
 /** Creates the redemptions of all sites. */
 export function createRedemptions(options: RedemptionsOptions): Redemptions {
-  const { store, tokens, tokenTtlMs, nowMs } = options;
+  const { store, tokens, keys, tokenTtlMs, nowMs } = options;
   return {
     grant: async (id, answer, solved) => {
       const { sitekey } = solved;
       const expiresMs = nowMs() + tokenTtlMs;
-      const { text, token } = tokens.issue(id, sitekey, expiresMs);
+      const { text, token, key } = tokens.issue(id, sitekey, expiresMs);
       await store.set(tokenKey(token.id), JSON.stringify(solved), tokenTtlMs);
-      const solution: Solution = { guessed: digest(`${id} ${answer}`), sitekey, expiresMs };
+      const guessed = digest(`${id} ${answer}`);
+      const solution: Solution = { guessed, sitekey, expiresMs, key: key.id };
       // Only for whoever loses the reply.
       const retryMs = Math.min(RETRY_MS, tokenTtlMs);
       await store.set(solvedKey(id), JSON.stringify(solution), retryMs).catch(() => {});
@@ -103,10 +106,13 @@ export function createRedemptions(options: RedemptionsOptions): Redemptions {
     repeat: async (id, answer, ofSite) => {
       const before = await store.get(solvedKey(id));
       if (before === null) return null;
-      const { guessed, sitekey, expiresMs } = JSON.parse(before) as Solution;
+      const { guessed, sitekey, expiresMs, key: keyId } = JSON.parse(before) as Solution;
       const isSame = guessed === digest(`${id} ${answer}`);
       if (!isSame || (ofSite !== undefined && ofSite !== sitekey)) return null;
-      return { ok: true, token: tokens.issue(id, sitekey, expiresMs).text, expiresMs };
+      // Not with the key of today, if that has changed meanwhile: it would be another token.
+      const key = keys.find(keyId);
+      if (!key) return null;
+      return { ok: true, token: tokens.issue(id, sitekey, expiresMs, key).text, expiresMs };
     },
 
     redeem: async (site, text, idempotencyKey) => {
@@ -145,6 +151,8 @@ interface Solution {
   readonly guessed: string;
   readonly sitekey: string;
   readonly expiresMs: number;
+  /** Of which key the token is. */
+  readonly key: string;
 }
 
 /** What is kept of a redemption, for whoever lost the reply and said how it would ask again. */

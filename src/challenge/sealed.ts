@@ -1,3 +1,4 @@
+import type { Key, Keys } from '../base/keys.ts';
 import { constantTimeEqual, deriveSeed } from '../base/secrets.ts';
 
 /** What a sealed challenge says: what JSON can say. */
@@ -10,7 +11,7 @@ export interface SealedChallenges {
    * change it. Throws a RangeError if it would have more than {@link LONGEST_SEALED} characters.
    */
   seal(payload: Payload, expiresMs: number): string;
-  /** What was sealed with this key and has not expired; undefined for any other text. */
+  /** What was sealed with one of these keys and has not expired; undefined for any other text. */
   open(text: string): { readonly payload: Payload; readonly expiresMs: number } | undefined;
 }
 
@@ -24,20 +25,20 @@ export const LONGEST_SEALED = 3_300;
 const VERSION = 'ibw1';
 const FORM = /^ibw1\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/;
 
-/** Creates the sealed challenges of a key. */
+/** Creates the sealed challenges of some keys: new ones of the current key, and all are opened. */
 export function createSealedChallenges({
-  secretKey,
+  keys,
   nowMs,
 }: {
-  secretKey: string;
+  keys: Keys;
   nowMs: () => number;
 }): SealedChallenges {
-  const mac = (body: string): string =>
-    Buffer.from(deriveSeed(secretKey, 'sealed challenge', VERSION, body)).toString('base64url');
+  const mac = ({ secret }: Key, body: string): string =>
+    Buffer.from(deriveSeed(secret, 'sealed challenge', VERSION, body)).toString('base64url');
   return {
     seal: (payload, expiresMs) => {
       const body = Buffer.from(JSON.stringify([expiresMs, payload])).toString('base64url');
-      const text = `${VERSION}.${body}.${mac(body)}`;
+      const text = `${VERSION}.${body}.${mac(keys.current, body)}`;
       if (text.length > LONGEST_SEALED) throw new RangeError('too much for a sealed challenge');
       return text;
     },
@@ -46,7 +47,7 @@ export function createSealedChallenges({
       if (text.length > LONGEST_SEALED) return undefined;
       const [, body, signature] = FORM.exec(text) ?? [];
       if (body === undefined || signature === undefined) return undefined;
-      if (!constantTimeEqual(signature, mac(body))) return undefined;
+      if (!keys.all.some((key) => constantTimeEqual(signature, mac(key, body)))) return undefined;
       // Nobody but `seal` writes what has this MAC.
       const [expiresMs, payload] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
         number,

@@ -1,3 +1,4 @@
+import type { Keys } from '../base/keys.ts';
 import type { Random } from '../base/random.ts';
 import { deriveSeed, newId } from '../base/secrets.ts';
 import type { Media, Render } from '../media/job.ts';
@@ -19,8 +20,8 @@ export interface ChallengesOptions {
   readonly pickStyle: PickStyle;
   /** Draws the answers: the CSPRNG, except in tests. */
   readonly random: Random;
-  /** Seeds all drawing, so that nobody without it can draw the pictures that he knows answers to. */
-  readonly secretKey: string;
+  /** Seed all drawing, so that nobody without them can draw the pictures that he knows answers to. */
+  readonly keys: Keys;
   /** How long a challenge can be answered. */
   readonly ttlMs: number;
   readonly level: Level;
@@ -53,7 +54,7 @@ interface Prepared {
 
 /** Creates the service. It begins at once to make pictures ahead of need. */
 export function createChallenges(options: ChallengesOptions): Challenges {
-  const { store, picture, random, secretKey, ttlMs, level, epochs } = options;
+  const { store, picture, random, keys, ttlMs, level, epochs } = options;
   const stock = createStock({
     size: options.pictureStock,
     make: () => prepare(options.renderWhenIdle),
@@ -73,7 +74,8 @@ export function createChallenges(options: ChallengesOptions): Challenges {
   async function prepare(render: Render): Promise<Prepared> {
     const id = newId();
     const answer = picture.create(random);
-    const seeds = { own: deriveSeed(secretKey, KIND, id, answer), epoch: enterEpoch().seed };
+    const own = deriveSeed(keys.current.secret, KIND, id, answer);
+    const seeds = { own, epoch: enterEpoch().seed };
     const style = options.pickStyle(KIND, level);
     const job = picture.job?.(answer, seeds, { level, ...(style !== undefined && { style }) });
     if (!job) throw new TypeError('pictures are drawn');

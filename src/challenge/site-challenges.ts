@@ -1,30 +1,28 @@
+import type { Keys } from '../base/keys.ts';
 import type { Random } from '../base/random.ts';
-import { deriveSeed, newId } from '../base/secrets.ts';
+import { deriveSeed } from '../base/secrets.ts';
 import type { Media, Render } from '../media/job.ts';
-import type { Store } from '../store/store.ts';
 import type { Calibration } from './calibration.ts';
 import type { Epochs } from './epochs.ts';
+import type { Kept, KeptChallenges } from './kept.ts';
 import { findKind, type Kinds } from './kinds.ts';
 import { chooseStep, kindsAt, stepAt, type Wish } from './policy.ts';
 import type { Grant, Purpose, Redemptions, Solved } from './redemptions.ts';
-import type { SealedChallenges } from './sealed.ts';
 import type { Site, Sites } from './sites.ts';
-import { digest } from './tokens.ts';
 import type { AnswerForm, KindName, MediaForm, Step } from './types.ts';
 import type { Puzzle, Work } from './work/puzzles.ts';
 
 /** What challenges of sites are made of. */
 export interface SiteChallengesOptions {
-  readonly store: Store;
+  readonly kept: KeptChallenges;
   readonly sites: Pick<Sites, 'find'>;
   readonly render: Render;
   readonly kinds: Kinds;
   readonly work: Work;
-  readonly sealed: SealedChallenges;
   readonly redemptions: Pick<Redemptions, 'grant' | 'repeat'>;
   readonly calibration: Pick<Calibration, 'pickStyle' | 'note'>;
   readonly random: Random;
-  readonly secretKey: string;
+  readonly keys: Pick<Keys, 'current'>;
   readonly epochs: Epochs;
   /** How long a challenge can be answered, and by how much that time is extended. */
   readonly ttlMs: number;
@@ -108,25 +106,6 @@ export interface PageOfAnswer {
   readonly sitekey?: string;
 }
 
-/** What is known of an open challenge: in the store, or, where work is all, in its name. */
-interface Kept extends Purpose, Step {
-  readonly sitekey: string;
-  /** Empty where there is nothing to type. */
-  readonly answer: string;
-  readonly style?: string;
-  readonly language?: string;
-  readonly epoch: number;
-  /** Which step of the ladder the visitor stood at. */
-  readonly at: number;
-  /** Whether he met the next one instead, see {@link Wish}. */
-  readonly withoutWork?: boolean;
-  /** Whether its answer tells how well people do: the first one of a visitor with nothing against him. */
-  readonly isFirst: boolean;
-  readonly openedMs: number;
-  /** By when it is over, however often it is extended. */
-  readonly untilMs: number;
-}
-
 /** A challenge that is not kept yet, and what is to be kept of it. */
 interface Prepared {
   readonly challenge: OpenChallenge;
@@ -136,18 +115,12 @@ interface Prepared {
 /** The first time and ten extensions: WCAG 2.2.1 asks for that many. */
 const MOST_TIMES = 11;
 
-/**
- * The clocks of replicas, of the store and of one process before and after it was set may differ so
- * much. A name says until when it is good by the clock of whoever sealed it; a slower one believes it
- * longer.
- */
-const CLOCKS_DIFFER_MS = 60_000;
-
 /** Creates the challenges of all sites. */
 export function createSiteChallenges(options: SiteChallengesOptions): SiteChallenges {
-  const { store, sites, render, kinds, work, sealed, redemptions, calibration } = options;
-  const { random, secretKey, epochs, ttlMs, nowMs } = options;
-  const workSeed = (id: string): Uint8Array => deriveSeed(secretKey, 'work', id);
+  const { kept: challenges, sites, render, kinds, work, redemptions, calibration } = options;
+  const { random, keys, epochs, ttlMs, nowMs } = options;
+  const workSeed = (id: string, kept: Kept): Uint8Array =>
+    deriveSeed(challenges.keyOf(kept).secret, 'work', id);
 
   /** A challenge, which can be answered once it is kept. */
   async function prepare(
@@ -170,6 +143,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       ...(style !== undefined && { style }),
       ...(language !== undefined && { language }),
       epoch: epochs.now().number,
+      key: keys.current.id,
       at: wish.step,
       ...(wish.withoutWork && { withoutWork: true }),
       isFirst: wish.step === 0 && !isRepeated,
@@ -177,9 +151,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       untilMs: openedMs + MOST_TIMES * ttlMs,
     };
     const expiresMs = openedMs + ttlMs;
-    const newest = newId();
-    // The random id makes the name, and with it the puzzle, one of its own.
-    const id = isSealed(kept) ? sealed.seal({ ...kept, id: newest }, expiresMs) : newest;
+    const id = challenges.name(kept, expiresMs);
     return { challenge: await describe(id, kept, site, expiresMs), kept };
   }
 
@@ -188,9 +160,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
    * those who can be served.
    */
   async function keep({ challenge, kept }: Prepared): Promise<OpenChallenge> {
-    if (!isSealed(kept)) {
-      await store.set(challengeKey(challenge.id), JSON.stringify(kept), ttlMs);
-    }
+    await challenges.keep(challenge.id, kept);
     return challenge;
   }
 
@@ -210,7 +180,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       answer: kind.answer,
       ...(kind.media && { media: { ...kind.media, ...(language && { language }) } }),
       alternatives: alternativesTo(kept, site),
-      ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id)) }),
+      ...(kept.work !== 0 && { work: await work.puzzle(kept.work, workSeed(id, kept)) }),
     };
   }
 
@@ -220,27 +190,8 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
     return kindsAt(kinds, policy, step).filter((other) => other !== kind);
   }
 
-  /** What is known of a challenge, which stays. */
-  async function look(id: string): Promise<Kept | undefined> {
-    return readSealed(id) ?? parse(await store.get(challengeKey(id)));
-  }
-
-  /** What is known of a challenge, for one of all who ask. */
-  async function takeKept(id: string): Promise<Kept | undefined> {
-    const named = sealed.open(id);
-    if (!named) return parse(await store.take(challengeKey(id)));
-    // Longer than its name is good anywhere: else it could be brought again.
-    const markedMs = Math.ceil(named.expiresMs - nowMs()) + CLOCKS_DIFFER_MS;
-    const { count } = await store.increment(spentKey(id), markedMs);
-    return count === 1 ? (named.payload as Kept) : undefined;
-  }
-
-  function readSealed(id: string): Kept | undefined {
-    return sealed.open(id)?.payload as Kept | undefined;
-  }
-
   function hasWorked(id: string, kept: Kept, solution = ''): boolean {
-    return kept.work === 0 || work.verify(kept.work, workSeed(id), solution);
+    return kept.work === 0 || work.verify(kept.work, workSeed(id, kept), solution);
   }
 
   return {
@@ -251,7 +202,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
 
     refresh: async (rawId, wish, sitekey) => {
       const id = toCanonical(rawId);
-      const kept = await look(id);
+      const kept = await challenges.look(id);
       const site = kept && isOf(kept.sitekey, sitekey) ? sites.find(kept.sitekey) : undefined;
       if (!kept || !site) return null;
       const again = {
@@ -265,39 +216,40 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
         wish.kind === undefined && prepare(site, purpose, { ...again, kind: kept.kind }, true);
       const next = (same && (await same)) || (await prepare(site, purpose, again, true));
       // Given up only for what there is, and by one of all who ask at the same time.
-      if (!next || !(isSealed(kept) || (await store.take(challengeKey(id))))) return null;
+      if (!next || !(await challenges.giveUp(id, kept))) return null;
       return keep(next);
     },
 
     find: async (id) => {
-      const kept = await look(toCanonical(id));
+      const kept = await challenges.look(toCanonical(id));
       const site = kept && sites.find(kept.sitekey);
       return site ? { site, kind: kept.kind } : null;
     },
 
     extend: async (rawId, sitekey) => {
       const id = toCanonical(rawId);
-      // The time of a challenge that nobody keeps stands in its name.
-      const kept = parse(await store.get(challengeKey(id)));
+      const kept = await challenges.look(id);
       const site = kept && isOf(kept.sitekey, sitekey) ? sites.find(kept.sitekey) : undefined;
       if (!kept || !site || nowMs() + ttlMs > kept.untilMs) return null;
-      if (!(await store.extend(challengeKey(id), ttlMs))) return null;
+      if (!(await challenges.extend(id, kept))) return null;
       return describe(id, kept, site, nowMs() + ttlMs);
     },
 
     media: async (rawId) => {
       const id = toCanonical(rawId);
-      const kept = parse(await store.get(challengeKey(id)));
+      const kept = await challenges.look(id);
       if (!kept) return null;
       const { kind, answer, epoch } = kept;
-      const seeds = { own: deriveSeed(secretKey, kind, id, answer), epoch: epochs.of(epoch).seed };
+      const key = challenges.keyOf(kept);
+      const own = deriveSeed(key.secret, kind, id, answer);
+      const seeds = { own, epoch: epochs.of(epoch, key).seed };
       const job = findKind(kinds, kind)?.job?.(answer, seeds, kept);
       return job ? render(job) : null;
     },
 
     answer: async (rawId, attempt, page) => {
       const id = toCanonical(rawId);
-      const kept = await takeKept(id);
+      const kept = await challenges.take(id);
       const proof = `${attempt.guess} ${attempt.work ?? ''}`;
       if (!kept) {
         const before = await redemptions.repeat(id, proof, page.sitekey);
@@ -327,23 +279,12 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
       } catch (error) {
         // A store that others have filled meanwhile must not cost a person the right answer. The work
         // of a device is done once more instead.
-        if (!isSealed(kept)) {
-          await store.set(challengeKey(id), JSON.stringify(kept), ttlMs).catch(() => {});
-        }
+        await challenges.keep(id, kept).catch(() => {});
         throw error;
       }
     },
   };
 }
-
-/** Whether nothing about a challenge is a secret: then its name says it all, and nobody keeps it. */
-function isSealed({ kind }: Kept): boolean {
-  return kind === 'work';
-}
-
-// Apart from the classic contract's keys: one may not be answered through the other.
-const challengeKey = (id: string) => `open:${id}`;
-const spentKey = (id: string) => `spent:${digest(id)}`;
 
 /**
  * A UUID is the same in capitals, and its challenge, too, down to the last pixel: each spelling would
@@ -351,10 +292,6 @@ const spentKey = (id: string) => `spent:${digest(id)}`;
  */
 function toCanonical(id: string): string {
   return id.length === 36 ? id.toLowerCase() : id;
-}
-
-function parse(value: string | null): Kept | undefined {
-  return value === null ? undefined : (JSON.parse(value) as Kept);
 }
 
 /** Whether something is as named, where it is named at all. */

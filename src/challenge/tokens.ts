@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Key, Keys } from '../base/keys.ts';
 import { constantTimeEqual, deriveSeed } from '../base/secrets.ts';
 
 /** What a response token says of itself. */
@@ -8,6 +9,13 @@ export interface Token {
   readonly expiresMs: number;
 }
 
+/** A token, and the key it hangs on. */
+export interface IssuedToken {
+  readonly text: string;
+  readonly token: Token;
+  readonly key: Key;
+}
+
 /** A token that was made here, or why it is none that counts. */
 export type ReadToken =
   | { readonly ok: true; readonly token: Token }
@@ -15,8 +23,11 @@ export type ReadToken =
 
 /** Response tokens: what a person leaves with who has answered, for the site to redeem. */
 export interface Tokens {
-  /** The token of a solved challenge, for one site: 103 characters of `[A-Za-z0-9_.-]`. */
-  issue(challengeId: string, sitekey: string, expiresMs: number): { text: string; token: Token };
+  /**
+   * The token of a solved challenge, for one site: 103 characters of `[A-Za-z0-9_.-]`. The same for the
+   * same challenge, time and key; without a key, the current one.
+   */
+  issue(challengeId: string, sitekey: string, expiresMs: number, key?: Key): IssuedToken;
   /**
    * Reads a token. Without looking into the store: made by a holder of the key for this site, or
    * `malformed`; in time, or `expired`. Accepts any text.
@@ -34,27 +45,30 @@ const VERSION = 'ib1';
 const FORM = /^ib1\.([A-Za-z0-9_-]{43})\.([0-9a-z]{9})\.([A-Za-z0-9_-]{43})$/;
 
 /**
- * Creates the tokens of a key. Clients want 100 characters at least (the Ruby library refuses
+ * Creates the tokens of some keys: new ones of the current key, and all are read. Clients want 100 characters at least (the Ruby library refuses
  * less without asking), and none that needs escaping in a form (express-recaptcha does not escape).
  */
-export function createTokens(secretKey: string, nowMs: () => number): Tokens {
-  const mac = (id: string, expires: string, sitekey: string): string =>
-    toText(deriveSeed(secretKey, 'response token', id, expires, sitekey));
-  const seal = (hostname: string, sitekey: string): string =>
-    `${hostname} ${toText(deriveSeed(secretKey, 'host of a page', hostname, sitekey))}`;
+export function createTokens(keys: Keys, nowMs: () => number): Tokens {
+  const mac = ({ secret }: Key, id: string, expires: string, sitekey: string): string =>
+    toText(deriveSeed(secret, 'response token', id, expires, sitekey));
+  const seal = (hostname: string, sitekey: string, { secret } = keys.current): string =>
+    `${hostname} ${toText(deriveSeed(secret, 'host of a page', hostname, sitekey))}`;
   return {
-    sealHost: seal,
+    sealHost: (hostname, sitekey) => seal(hostname, sitekey),
 
     readHost: (sealed, sitekey) => {
       const [hostname = ''] = sealed.split(' ', 1);
-      return constantTimeEqual(sealed, seal(hostname, sitekey)) ? hostname : undefined;
+      const isSealed = keys.all.some((key) =>
+        constantTimeEqual(sealed, seal(hostname, sitekey, key)),
+      );
+      return isSealed ? hostname : undefined;
     },
 
-    issue: (challengeId, sitekey, expiresMs) => {
-      const id = toText(deriveSeed(secretKey, 'response token id', challengeId, sitekey));
+    issue: (challengeId, sitekey, expiresMs, key = keys.current) => {
+      const id = toText(deriveSeed(key.secret, 'response token id', challengeId, sitekey));
       const expires = expiresMs.toString(36).padStart(9, '0');
-      const text = [VERSION, id, expires, mac(id, expires, sitekey)].join('.');
-      return { text, token: { id, expiresMs } };
+      const text = [VERSION, id, expires, mac(key, id, expires, sitekey)].join('.');
+      return { text, token: { id, expiresMs }, key };
     },
 
     read: (text, sitekey) => {
@@ -62,7 +76,10 @@ export function createTokens(secretKey: string, nowMs: () => number): Tokens {
       if (id === undefined || expires === undefined || signature === undefined) {
         return { ok: false, reason: 'malformed' };
       }
-      if (!constantTimeEqual(signature, mac(id, expires, sitekey))) {
+      const isOurs = keys.all.some((key) =>
+        constantTimeEqual(signature, mac(key, id, expires, sitekey)),
+      );
+      if (!isOurs) {
         return { ok: false, reason: 'malformed' };
       }
       const expiresMs = Number.parseInt(expires, 36);

@@ -11,6 +11,7 @@ import {
   orNone,
   SECRET,
   SITEKEY,
+  secretKeys,
   storeLocation,
   text,
 } from './values.ts';
@@ -39,6 +40,11 @@ export const settings = {
     pattern: /^$|^.{32,512}$/s,
     accepts: '32 to 512 characters, for example the output of `openssl rand -hex 32`',
     help: 'The key that all pictures are seeded with. Without one, each process makes its own at start: right for a single replica. Replicas that share a store must share the key.',
+  }),
+  acceptedSecretKeys: secretKeys({
+    env: 'ACCEPTED_SECRET_KEYS',
+    default: '',
+    help: 'Other keys whose challenges and tokens count: of replicas that have the next or the last `SECRET_KEY` while it is changed. `docs/operations.md` says how, in three steps, without a challenge lost.',
   }),
   store: storeLocation({
     env: 'STORE_URL',

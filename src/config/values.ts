@@ -228,3 +228,22 @@ export function storeLocation(options: Described): Setting<StoreLocation> {
     },
   };
 }
+
+/** Some keys of the server, apart by spaces, commas or line breaks. */
+export function secretKeys(options: Described): Setting<readonly string[]> {
+  const accepts = `at most ${MOST_ACCEPTED_KEYS} keys of 32 to 512 characters, with spaces, commas or line breaks between`;
+  return {
+    ...options,
+    secret: true,
+    accepts,
+    parse: (value) => {
+      const keys = value.split(/[\s,]+/).filter((key) => key !== '');
+      const areRight = keys.every((key) => key.length >= 32 && key.length <= 512);
+      if (!areRight || keys.length > MOST_ACCEPTED_KEYS) throw new Error(`must be ${accepts}`);
+      return keys;
+    },
+  };
+}
+
+/** Each token is tried with each key, until one fits. */
+const MOST_ACCEPTED_KEYS = 4;

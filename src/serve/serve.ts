@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import { createApp } from '../app.ts';
+import { createKeys } from '../base/keys.ts';
 import { createSystemRandom } from '../base/random.ts';
 import { newKey } from '../base/secrets.ts';
 import { keepCalibrated } from '../calibrating.ts';
@@ -41,7 +42,7 @@ export async function serve(context: Context): Promise<undefined> {
   }
   const pool = startDrawing(config, logger);
   const store = await openStore(config, logger);
-  const secretKey = config.secretKey || newKey();
+  const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
   const nowMs = Date.now;
   const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));
   if (widgetFiles.size === 0) {
@@ -58,9 +59,9 @@ export async function serve(context: Context): Promise<undefined> {
     kinds: createKinds(config, languages),
     sites,
     random: createSystemRandom(),
-    secretKey,
+    keys,
     // With a memory store, whoever starts again has forgotten what was solved: it is not to be believed.
-    sealingKey: config.store.kind === 'memory' ? newKey() : secretKey,
+    sealingKeys: config.store.kind === 'memory' ? createKeys(newKey()) : keys,
     epochMs: config.pictureEpochMinutes * 60_000,
     challengeTtlMs: config.challengeTtlSeconds * 1000,
     tokenTtlMs: config.tokenTtlSeconds * 1000,
@@ -77,7 +78,7 @@ export async function serve(context: Context): Promise<undefined> {
   const defence = createDefence({
     shared: config.store.kind === 'memory' ? undefined : store,
     createCounts,
-    secretKey,
+    secretKey: keys.current.secret,
     challengeTtlMs: config.challengeTtlSeconds * 1000,
     limitPercent: config.rateLimits ? config.rateLimitPercent : undefined,
     // How much of the service is in use: 1 when nothing more may wait to be drawn.

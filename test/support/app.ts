@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createClients } from '../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../src/app.ts';
+import { createKeys } from '../../src/base/keys.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createMotionKind } from '../../src/challenge/kinds/motion.ts';
 import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
@@ -35,6 +36,10 @@ export interface TestAppOptions {
   /** By default nothing is limited. */
   readonly limits?: AppOptions['limits'];
   readonly trustedProxies?: readonly string[];
+  readonly secretKey?: string;
+  readonly acceptedSecretKeys?: readonly string[];
+  /** The wall clock, where several services share one. */
+  readonly clock?: { nowMs: number };
 }
 
 /** The site of a service that is told of none. */
@@ -62,7 +67,7 @@ export interface TestApp {
 
 /** Makes the service exactly as the entry point does, with a store that the test can read. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const clock = { nowMs: 0 };
+  const clock = options.clock ?? { nowMs: 0 };
   const kept = new Map<string, string>();
   const inner =
     options.store ??
@@ -78,7 +83,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await inner.set(key, value, ttlMs);
     },
   };
-  const secretKey = 'k'.repeat(32);
+  const { secretKey = 'k'.repeat(32) } = options;
+  const keys = createKeys(secretKey, options.acceptedSecretKeys);
   const nowMs = () => clock.nowMs;
   const picture = {
     answerLength: 6,
@@ -102,8 +108,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
     sites,
     random: createSystemRandom(),
-    secretKey,
-    sealingKey: secretKey,
+    keys,
+    sealingKeys: keys,
     epochMs: 3_600_000,
     challengeTtlMs: 120_000,
     tokenTtlMs: 300_000,

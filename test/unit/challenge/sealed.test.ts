@@ -9,10 +9,14 @@ import {
   string,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createKeys } from '../../../src/base/keys.ts';
 import { createSealedChallenges, LONGEST_SEALED } from '../../../src/challenge/sealed.ts';
 
 const clock = { nowMs: 1_700_000_000_000 };
-const sealed = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => clock.nowMs });
+const sealed = createSealedChallenges({
+  keys: createKeys('k'.repeat(32)),
+  nowMs: () => clock.nowMs,
+});
 const payload = { nonce: 'a-b-c', sitekey: 'site', level: 2, hostname: 'forum.example' };
 const expiresMs = clock.nowMs + 1000;
 const text = sealed.seal(payload, expiresMs);
@@ -54,12 +58,18 @@ describe('a sealed challenge', () => {
   });
 
   it('is none when its time is over', () => {
-    const late = createSealedChallenges({ secretKey: 'k'.repeat(32), nowMs: () => expiresMs });
+    const late = createSealedChallenges({
+      keys: createKeys('k'.repeat(32)),
+      nowMs: () => expiresMs,
+    });
     expect(late.open(text)).toBeUndefined();
   });
 
   it('is none with another key, and with any character changed', () => {
-    const other = createSealedChallenges({ secretKey: 'x'.repeat(32), nowMs: () => clock.nowMs });
+    const other = createSealedChallenges({
+      keys: createKeys('x'.repeat(32)),
+      nowMs: () => clock.nowMs,
+    });
     expect(other.open(text)).toBeUndefined();
     for (let at = 0; at < text.length; at++) {
       for (const letter of ['A', 'B', '_', '.']) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createKeys } from '../../../src/base/keys.ts';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { createEpochs } from '../../../src/challenge/epochs.ts';
@@ -18,6 +19,7 @@ const EPOCH_MS = 10_000;
 
 function setUp(options: SetUpOptions = {}) {
   const { secretKey = 'k'.repeat(32), random = createSystemRandom(), pictureStock = 0 } = options;
+  const keys = createKeys(secretKey);
   const clock = { nowMs: 0 };
   const store = createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => clock.nowMs });
   // What was drawn on demand, and what was drawn ahead: each picture shows its own text.
@@ -37,10 +39,10 @@ function setUp(options: SetUpOptions = {}) {
     }),
     pickStyle: () => undefined,
     random,
-    secretKey,
+    keys,
     ttlMs: 1000,
     level: 2,
-    epochs: createEpochs(secretKey, EPOCH_MS, () => clock.nowMs),
+    epochs: createEpochs(keys, EPOCH_MS, () => clock.nowMs),
     render: options.render ?? drawInto(jobs),
     renderWhenIdle: drawInto(ahead),
     pictureStock,

@@ -1,9 +1,10 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createKeys } from '../../../src/base/keys.ts';
 import { createTokens } from '../../../src/challenge/tokens.ts';
 
 const clock = { nowMs: 1_700_000_000_000 };
-const tokens = createTokens('k'.repeat(32), () => clock.nowMs);
+const tokens = createTokens(createKeys('k'.repeat(32)), () => clock.nowMs);
 const { text, token } = tokens.issue('challenge', 'site', clock.nowMs + 1000);
 
 describe('a response token', () => {
@@ -19,14 +20,14 @@ describe('a response token', () => {
 
   it('is read by its own site, until its time is over', () => {
     expect(tokens.read(text, 'site')).toEqual({ ok: true, token });
-    const late = createTokens('k'.repeat(32), () => token.expiresMs);
+    const late = createTokens(createKeys('k'.repeat(32)), () => token.expiresMs);
     expect(late.read(text, 'site')).toEqual({ ok: false, reason: 'expired' });
   });
 
   it('is none for another site, for another key, and with any character changed', () => {
     const malformed = { ok: false, reason: 'malformed' };
     expect(tokens.read(text, 'other')).toEqual(malformed);
-    expect(createTokens('x'.repeat(32), () => 0).read(text, 'site')).toEqual(malformed);
+    expect(createTokens(createKeys('x'.repeat(32)), () => 0).read(text, 'site')).toEqual(malformed);
     for (let at = 0; at < text.length; at++) {
       // The last character has four bits that mean nothing: they must be as they were written, too.
       for (const other of ['A', 'B', '_', '.']) {

@@ -56,6 +56,7 @@ describe('a good configuration', () => {
         port: 0,
         host: '::1',
         secretKey: '0123456789abcdef0123456789abcdef',
+        acceptedSecretKeys: ['a'.repeat(32), 'b'.repeat(32)],
         store: {
           kind: 'redis',
           target: {
