@@ -19,6 +19,7 @@ import { noScriptRoutes } from './http/routes/no-script.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
+import { secureAnswers } from './http/security-headers.ts';
 import { prepareShutdown, type Shutdown } from './http/shutdown.ts';
 import type { Visitors } from './http/visitors.ts';
 import type { WidgetFiles } from './http/widget-files.ts';
@@ -104,10 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   server.addContentTypeParser('*', (_request, _payload, done) => done(null));
   answerUnusualRequests(server.server);
   handleErrors(server);
-  server.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.header('x-content-type-options', 'nosniff');
-    done();
-  });
+  secureAnswers(server);
   const shutdown = prepareShutdown(server);
   const { charge } = limitRequests(server, options);
 

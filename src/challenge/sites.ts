@@ -29,6 +29,8 @@ export interface SiteDefinition {
 export interface Site {
   readonly sitekey: string;
   readonly policy: SitePolicy;
+  /** As its operator defines them; empty for any. */
+  readonly hostnames: readonly string[];
   /** Whether pages on this host may show its challenges. */
   allows(hostname: string): boolean;
 }
@@ -72,7 +74,7 @@ export function createSites(definitions: readonly SiteDefinition[]): Sites {
 
 function toSite({ sitekey, hostnames, policy }: SiteDefinition): Site {
   const allows = hostnames.length === 0 ? () => true : createHosts(hostnames);
-  return { sitekey, policy, allows };
+  return { sitekey, policy, hostnames, allows };
 }
 
 /** Whether a host is one of these, or below one that begins with `*.`. */

@@ -57,6 +57,7 @@ function answer(socket: Duplex, { status, error, message }: Answer): void {
   const body = JSON.stringify({ statusCode: Number.parseInt(status, 10), error, message });
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -1,18 +1,15 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { pagePolicy, SECURITY_HEADERS } from './security-headers.ts';
 
-/** Nothing from elsewhere. Swagger UI styles itself inline, and shows a tried picture as a blob. */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': "'none'",
+/** Nothing from elsewhere, nothing inline. Swagger UI shows a tried picture as a blob. */
+const CONTENT_SECURITY_POLICY = pagePolicy({
   'script-src': "'self'",
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:', 'blob:'],
+  'style-src': "'self'",
+  'img-src': "'self' data: blob:",
   'connect-src': "'self'",
-  'base-uri': "'none'",
-  'form-action': "'none'",
-  'frame-ancestors': "'none'",
-};
+});
 
 /**
  * The OpenAPI document, made from the schemas of the routes that are registered afterwards, at
@@ -42,6 +39,17 @@ export async function serveDocs(app: FastifyInstance, version: string): Promise<
       ],
     },
   });
+  await app.register(page);
+  app.get('/openapi.json', { config: { limit: 'document' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+}
+
+const page: FastifyPluginAsync = async (app) => {
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(SECURITY_HEADERS.page);
+    done();
+  });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: CONTENT_SECURITY_POLICY,
@@ -49,7 +57,4 @@ export async function serveDocs(app: FastifyInstance, version: string): Promise<
     // Without the bar that opens other documents: there is one.
     uiConfig: { layout: 'BaseLayout', validatorUrl: null, tryItOutEnabled: true },
   });
-  app.get('/openapi.json', { config: { limit: 'document' }, schema: { hide: true } }, async () =>
-    app.swagger(),
-  );
-}
+};

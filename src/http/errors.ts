@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Type } from 'typebox';
 import { BusyError } from '../media/job.ts';
 import { StoreError } from '../store/store.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** The body of every answer that is not a success. */
 export const ErrorBody = Type.Object(
@@ -166,7 +167,7 @@ function sendBody(
       .code(body.statusCode)
       .header('cache-control', 'no-store')
       // The framework answers a bad URL without the hooks that every other answer passes.
-      .header('x-content-type-options', 'nosniff')
+      .headers(SECURITY_HEADERS.data)
       .send(body)
   );
 }

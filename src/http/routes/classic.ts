@@ -63,7 +63,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
   app.get(
     '/',
     {
-      config: { limit: 'classic' },
+      config: { limit: 'classic', audience: 'embedded' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Get a captcha',

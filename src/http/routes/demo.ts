@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { Redemptions } from '../../challenge/redemptions.ts';
 import type { Sites } from '../../challenge/sites.ts';
 import { acceptJsonOnly } from '../bodies.ts';
+import { pagePolicy } from '../security-headers.ts';
 import { FLAVOURS } from './siteverify-flavours.ts';
 
 /** What the demonstration is made of. */
@@ -33,8 +34,14 @@ const BODY_LIMIT_BYTES = 4096;
 const FOLDER = new URL('../../../assets/demo/', import.meta.url);
 
 /** What a strict page of a site allows: one origin, nothing inline; and a worker for proofs of work. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'";
+const CONTENT_SECURITY_POLICY = pagePolicy({
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': 'blob:',
+  'style-src': "'self'",
+  'connect-src': "'self'",
+  'media-src': "'self'",
+  'form-action': "'self'",
+});
 
 /** A page that shows every way to a token, and what the site's server is told about it. */
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
@@ -44,7 +51,8 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
 
   for (const [url, name, type] of FILES) {
     const content = fillIn(readFileSync(new URL(name, FOLDER), 'utf8'), demo);
-    app.get(url, { schema: { hide: true } }, async (_request, reply) =>
+    const config = { audience: 'page' } as const;
+    app.get(url, { config, schema: { hide: true } }, async (_request, reply) =>
       reply
         .type(type)
         .header('cache-control', 'no-cache')

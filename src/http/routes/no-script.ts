@@ -11,6 +11,7 @@ import { LimitedError } from '../errors.ts';
 import { readFields } from '../fields.ts';
 import type { Limiting } from '../limits.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
+import { pagePolicy } from '../security-headers.ts';
 import type { Visitors } from '../visitors.ts';
 import { limitPage } from './limit-page.ts';
 import { NO_SCRIPT_CSS, problemPage, puzzlePage, tokenPage } from './no-script-pages.ts';
@@ -59,6 +60,7 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
       url,
       schema: { hide: true },
       config: {
+        audience: 'page',
         limit: async (request) => {
           const fields = (await readFields(request)) ?? {};
           return { cost: 'page', sitekey: siteOf(fields)?.sitekey };
@@ -69,17 +71,17 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         const { retryAfterSeconds } = error;
         const language = languageOf(request, (await readFields(request)) ?? {});
         reply.header('retry-after', retryAfterSeconds);
-        return send(reply, 429, limitPage(language, retryAfterSeconds));
+        return send(reply, 429, limitPage(language, retryAfterSeconds), ANYWHERE);
       },
       handler: async (request, reply) => {
         const fields = (await readFields(request)) ?? {};
         const language = languageOf(request, fields);
         const site = siteOf(fields);
         const page = { language, base: wayToBase(request.originalUrl) };
-        if (!site) return send(reply, 404, problemPage(page));
+        if (!site) return send(reply, 404, problemPage(page), ANYWHERE);
         const returnTo = returnAddress(site, fields['return']);
         const hostname = hostnameOf(request, site, fields);
-        if (hostname === undefined) return send(reply, 403, problemPage(page));
+        if (hostname === undefined) return send(reply, 403, problemPage(page), ANYWHERE);
         const visit: Visit = {
           site,
           hostname,
@@ -110,7 +112,8 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         request.log.info({ outcome: outcome.ok ? 'right' : outcome.reason }, 'challenge answered');
         if (outcome.ok) {
           const { token } = outcome;
-          return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), returnTo);
+          const frames = { ancestors: frameAncestorsOf(site), formTo: returnTo };
+          return send(reply, 200, tokenPage({ ...page, token, field, returnTo }), frames);
         }
         const message = outcome.reason === 'wrong' ? 'wrong' : 'gone';
         const kind = outcome.answered?.kind;
@@ -186,7 +189,7 @@ export const noScriptRoutes: FastifyPluginAsyncTypebox<NoScriptOptions> = async 
         host: tokens.sealHost(hostname, site.sitekey),
       },
     });
-    return send(reply, 200, html);
+    return send(reply, 200, html, { ancestors: frameAncestorsOf(site) });
   }
 };
 
@@ -226,19 +229,52 @@ function pick(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(names.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])));
 }
 
-function send(reply: FastifyReply, status: number, html: string, formTo?: string): FastifyReply {
-  const formAction = formTo ? `'self' ${new URL(formTo).origin}` : "'self'";
+/** Who may show a page in a frame, and where its form may lead beside our own pages. */
+interface Surroundings {
+  readonly ancestors: string;
+  readonly formTo?: string | undefined;
+}
+
+/** Of pages that say what is wrong, and have nothing to press. */
+const ANYWHERE: Surroundings = { ancestors: '*' };
+
+/** A longer policy may be more than a proxy accepts as the headers of one answer: 4 kB with nginx. */
+const LONGEST_ANCESTORS = 2000;
+
+/**
+ * The hosts of a site: on any other page, somebody could lay something of his own over the form, or have
+ * visitors of his solve challenges of this site. Any, if the site allows any, has too many, or one that
+ * is an IP address: a policy cannot name those (CSP 3, 6.7.2.10).
+ */
+function frameAncestorsOf({ hostnames }: Site): string {
+  const hasAddress = hostnames.some((name) => /(^|\.)[0-9]+$/.test(name));
+  // `http:` stands for `https:`, too.
+  const ancestors = ["'self'", ...hostnames.map((name) => `http://${name}:*`)].join(' ');
+  const isAny = hostnames.length === 0 || hasAddress || ancestors.length > LONGEST_ANCESTORS;
+  return isAny ? '*' : ancestors;
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  html: string,
+  { ancestors, formTo }: Surroundings,
+): FastifyReply {
+  const policy = pagePolicy({
+    'img-src': "'self'",
+    'media-src': "'self'",
+    'style-src': "'self'",
+    'form-action': formTo ? `'self' ${new URL(formTo).origin}` : "'self'",
+    'frame-ancestors': ancestors,
+  });
   return (
     reply
       .code(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      // The token stands in the page: nobody is told of its address.
-      .header('referrer-policy', 'no-referrer')
-      .header(
-        'content-security-policy',
-        `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; base-uri 'none'; form-action ${formAction}`,
-      )
+      // A page that isolates itself (COEP) may frame it, too.
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .header('content-security-policy', policy)
       .send(html)
   );
 }

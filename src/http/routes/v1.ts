@@ -167,7 +167,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.get(
     '/challenges/:id/media',
     {
-      config: { limit: 'media' },
+      config: { limit: 'media', audience: 'embedded' },
       exposeHeadRoute: true,
       schema: {
         summary: 'Fetch the media of a challenge',
@@ -197,11 +197,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       if (media.type.startsWith('audio/')) {
         await options.charge(request, reply, { cost: 'media', times: SOUND_MEDIA - 1 });
       }
-      reply
-        .header('cache-control', 'no-store')
-        // A page that isolates itself (COEP) may show it, too.
-        .header('cross-origin-resource-policy', 'cross-origin')
-        .type(media.type);
+      reply.header('cache-control', 'no-store').type(media.type);
       return sendBytes(request, reply, media.bytes);
     },
   );

@@ -40,8 +40,11 @@ export const widgetRoutes: FastifyPluginAsyncTypebox<WidgetOptions> = async (
   function add(url: string, name: string): void {
     const file = widgetFiles.get(name);
     if (!file) return;
-    app.get(url, { exposeHeadRoute: true, schema: { hide: true } }, async (request, reply) =>
-      sendFile(request, reply, file),
+    const config = { audience: 'embedded' } as const;
+    app.get(
+      url,
+      { config, exposeHeadRoute: true, schema: { hide: true } },
+      async (request, reply) => sendFile(request, reply, file),
     );
   }
 };
@@ -50,10 +53,8 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: WidgetFile
   const { v } = request.query as { v?: unknown };
   reply.headers({
     'cache-control': v === file.version ? FOR_EVER : REVALIDATED,
-    // Whoever knows the address may have them: hCaptcha's loader asks with `crossorigin=anonymous`,
-    // and a page that isolates itself (COEP) loads nothing without the second.
+    // Whoever knows the address may have them: hCaptcha's loader asks with `crossorigin=anonymous`.
     'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
     etag: file.etag,
     vary: 'accept-encoding',
   });
