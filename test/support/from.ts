@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { text } from 'node:stream/consumers';
 
 /** What a request gets that comes from an address of its own. */
@@ -10,20 +11,27 @@ export interface Answer {
 
 /**
  * Sends a request from this address of the loopback range, all of which is this machine's. With a body
- * it is a POST of JSON.
+ * it is a POST of JSON. Over TLS the certificate must be one of `ca`, and for the host of the headers.
  */
 export async function askFrom(
   localAddress: string,
   url: string,
-  { headers = {}, body }: { headers?: Record<string, string>; body?: object } = {},
+  {
+    headers = {},
+    body,
+    ca,
+  }: { headers?: Record<string, string>; body?: object; ca?: string | Buffer } = {},
 ): Promise<Answer> {
   const json = body && { 'content-type': 'application/json' };
   const method = body ? 'POST' : 'GET';
-  const sent = request(url, {
+  const send = url.startsWith('https:') ? requestTls : request;
+  const sent = send(url, {
     localAddress,
     agent: false,
     method,
     headers: { ...json, ...headers },
+    ...(ca && { ca }),
+    ...(ca && headers['host'] && { servername: headers['host'] }),
   });
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   sent.on('error', reject).on('response', (response) => {
