@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // By default a processor is left idle: on a machine with two that doubles the time.
     maxWorkers: '100%',
-    globalSetup: 'test/support/build-widget.ts',
+    globalSetup: 'test/support/widget.ts',
     // Real servers and browsers start within these on a slow machine; nothing waits for them.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,13 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { deriveSeed } from '../../src/base/secrets.ts';
 import { createWork, type Puzzle } from '../../src/challenge/work/puzzles.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { build } from '../../widget/build.ts';
 import { describeWith } from '../support/programs.ts';
+import { BUILT_WIDGET } from '../support/widget.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 
 // Neither is a secure context, and they are of different sites.
@@ -19,9 +18,6 @@ const seed = deriveSeed('k'.repeat(32), 'work', 'one');
 const easy = await work.puzzle(1, seed);
 
 describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'inkblot-work-'));
-  beforeAll(() => build(folder));
-  afterAll(() => rmSync(folder, { recursive: true }));
   const pages = usePages();
 
   /** Opens an empty page of a site that speaks plain HTTP. */
@@ -37,7 +33,7 @@ describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
     await page.route(MODULE, (route) =>
       route.fulfill({
         contentType: 'text/javascript',
-        body: readFileSync(join(folder, 'lazy/work.js')),
+        body: readFileSync(join(BUILT_WIDGET, 'lazy/work.js')),
         headers: { 'access-control-allow-origin': '*' },
       }),
     );

@@ -13,10 +13,16 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** The Chromium of this machine, if there is one. */
+/** The Chromium of this machine, if there is one: best without a window, which takes half the time. */
 export const CHROMIUM =
   process.env['CHROMIUM_PATH'] ??
-  findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  findProgram(
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+  );
 
 /** A browser for a group of tests. */
 export interface Pages {

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWork } from '../../../src/challenge/work/puzzles.ts';
 import { renderNow } from '../../../src/media/render.ts';
-import { build } from '../../../widget/build.ts';
+import { BUILT_WIDGET } from '../../support/widget.ts';
 import { noiseFilm, noisePng } from './png.ts';
 import { toneWav } from './wav.ts';
 
@@ -78,10 +77,8 @@ const DEFAULTS = {
   trouble: null as FakeApi['trouble'],
 };
 
-/** Builds the widget and serves it with a well-behaved API. */
+/** Serves the widget with a well-behaved API. */
 export async function startFakeApi(): Promise<FakeApi> {
-  const scripts = mkdtempSync(join(tmpdir(), 'inkblot-widget-'));
-  await build(scripts);
   const open = new Map<string, FakeKind>();
   let issued = 0;
 
@@ -162,7 +159,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     response.setHeader('access-control-expose-headers', 'retry-after');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
     else if (path.startsWith('/v1/')) void answerApi(request, response);
-    else sendFile(response, scripts, path);
+    else sendFile(response, path);
   });
   const origin = await listen(server);
 
@@ -178,7 +175,6 @@ export async function startFakeApi(): Promise<FakeApi> {
     },
     async stop() {
       await close(server);
-      rmSync(scripts, { recursive: true });
     },
   };
   return api;
@@ -236,11 +232,11 @@ function sendSound(request: IncomingMessage, response: ServerResponse, sound: Bu
   response.writeHead(206).end(sound.subarray(Number(from), last + 1));
 }
 
-function sendFile(response: ServerResponse, scripts: string, path: string): void {
+function sendFile(response: ServerResponse, path: string): void {
   const name = path.replace('/widget/', '').replace('inkblot.js', 'widget.js');
   const type = name.endsWith('.json') ? 'application/json' : 'text/javascript';
   try {
-    const content = readFileSync(join(scripts, name));
+    const content = readFileSync(join(BUILT_WIDGET, name));
     response.writeHead(200, { 'content-type': type }).end(content);
   } catch {
     response.writeHead(404).end();

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../../widget/build.ts';
 import { noisePng } from '../../browser/support/png.ts';
+import { BUILT_WIDGET } from '../../support/widget.ts';
 
 /** A service as these tests need it: a real one can stand behind the same interface. */
 export interface Captcha {
@@ -37,8 +36,6 @@ const TTL_MS = 120_000;
 /** Starts a service that knows the answer: a fake of the JSON API around our real scripts. */
 export async function startCaptcha(): Promise<Captcha> {
   const requests: string[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'inkblot-widget-'));
-  await build(folder);
   const captcha = {
     origin: '',
     requests,
@@ -54,7 +51,6 @@ export async function startCaptcha(): Promise<Captcha> {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
-      rmSync(folder, { recursive: true });
     },
   };
   const server = createServer((request, response) => {
@@ -62,13 +58,13 @@ export async function startCaptcha(): Promise<Captcha> {
     response.setHeader('access-control-allow-origin', '*');
     const entry = SCRIPTS[pathname as keyof typeof SCRIPTS];
     if (entry) {
-      const script = readFileSync(join(folder, `${entry}.js`));
+      const script = readFileSync(join(BUILT_WIDGET, `${entry}.js`));
       response.setHeader('content-type', 'text/javascript').end(script);
       return;
     }
     if (/^\/widget\/(?:strings|lazy)\//.test(pathname)) {
       const type = pathname.endsWith('.js') ? 'text/javascript' : 'application/json';
-      const file = readFileSync(join(folder, pathname.slice('/widget/'.length)));
+      const file = readFileSync(join(BUILT_WIDGET, pathname.slice('/widget/'.length)));
       response.setHeader('content-type', type).end(file);
       return;
     }
