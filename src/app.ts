@@ -11,7 +11,10 @@ import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
+import type { HttpEvent } from './http/events.ts';
 import { limitRequests } from './http/limits.ts';
+import { type MetricsOptions, metricsRoutes } from './http/metrics.ts';
+import { observeRequests } from './http/observed.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
 import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
@@ -53,6 +56,10 @@ export interface AppOptions {
   readonly version: string;
   readonly corsOrigins: '*' | readonly string[];
   readonly challengeTtlSeconds: number;
+  /** Is told what is asked over HTTP. */
+  readonly observe?: (event: HttpEvent) => void;
+  /** What `/metrics` serves on this port; undefined: there is none here. */
+  readonly metrics?: MetricsOptions | undefined;
 }
 
 /** The service over HTTP. */
@@ -107,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   handleErrors(server);
   secureAnswers(server);
   const shutdown = prepareShutdown(server);
+  if (options.observe) observeRequests(server, options.observe);
   const { charge } = limitRequests(server, options);
 
   await serveDocs(server, options.version);
@@ -117,5 +125,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(widgetRoutes, options);
   await server.register(demoRoutes, options);
   await server.register(opsRoutes, { ...options, ...shutdown });
+  if (options.metrics) await server.register(metricsRoutes, options.metrics);
   return { server, shutdown };
 }

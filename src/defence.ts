@@ -1,5 +1,6 @@
 import { type Clients, createClients } from './abuse/clients.ts';
 import { createDifficulty } from './abuse/difficulty.ts';
+import type { AbuseEvent } from './abuse/events.ts';
 import { createLimits, type Limits } from './abuse/limits.ts';
 import { createVisitors, type Visitors } from './http/visitors.ts';
 import type { Store } from './store/store.ts';
@@ -23,6 +24,8 @@ export interface DefenceOptions {
   readonly nowMs: () => number;
   /** Milliseconds on a clock that never goes back. */
   readonly monotonicMs: () => number;
+  /** Is told what is decided about whoever asks. */
+  readonly observe: (event: AbuseEvent) => void;
 }
 
 /** What is known of who asks, and how much he may ask for. */
@@ -40,13 +43,15 @@ const MAX_DIFFICULTY_COUNTS = 250_000;
 
 /** Puts limits and difficulty together, each with counts of its own. */
 export function createDefence(options: DefenceOptions): Defence {
-  const { shared, createCounts, secretKey, limitPercent, load, nowMs, monotonicMs } = options;
+  const { shared, createCounts, secretKey, limitPercent, load, nowMs, monotonicMs, observe } =
+    options;
   const clients = createClients({ secretKey, nowMs });
   const difficulty = createDifficulty({
     store: shared ?? createCounts(MAX_DIFFICULTY_COUNTS),
     challengeTtlMs: options.challengeTtlMs,
     nowMs,
     load,
+    observe,
   });
   const limits =
     limitPercent === undefined
@@ -56,6 +61,7 @@ export function createDefence(options: DefenceOptions): Defence {
           local: createCounts(MAX_LIMIT_COUNTS),
           percent: limitPercent,
           nowMs: monotonicMs,
+          observe,
         });
   return { clients, limits, visitors: createVisitors(clients, difficulty) };
 }

@@ -2,8 +2,10 @@ import type { Keys } from './base/keys.ts';
 import type { Random } from './base/random.ts';
 import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
 import { createEpochs } from './challenge/epochs.ts';
+import type { ChallengeEvent } from './challenge/events.ts';
 import { createKeptChallenges } from './challenge/kept.ts';
 import type { Kinds } from './challenge/kinds.ts';
+import { observeAnswers } from './challenge/observed.ts';
 import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
 import { createSealedChallenges } from './challenge/sealed.ts';
 import { type Challenges, createChallenges } from './challenge/service.ts';
@@ -39,6 +41,8 @@ export interface ServicesOptions {
   readonly pictureStock: number;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** Is told what happens to challenges. */
+  readonly observe?: (event: ChallengeEvent) => void;
 }
 
 /** Everything that routes ask. */
@@ -53,12 +57,13 @@ export interface Services {
 /** Puts the services of the domain together, in the one way that they fit. */
 export function createServices(options: ServicesOptions): Services {
   const { store, keys, nowMs, kinds, random, challengeTtlMs: ttlMs } = options;
+  const { observe = () => {} } = options;
   const tokens = createTokens(keys, nowMs);
   const epochs = createEpochs(keys, options.epochMs, nowMs);
   const { tokenTtlMs } = options;
   const redemptions = createRedemptions({ store, tokens, keys, tokenTtlMs, nowMs });
   const calibration = createCalibration({ store, kinds, random, band: options.band, nowMs });
-  const common = { render: options.render, random, keys, epochs, ttlMs };
+  const common = { render: options.render, random, keys, epochs, ttlMs, observe };
   const challenges = createChallenges({
     ...common,
     store,
@@ -69,7 +74,7 @@ export function createServices(options: ServicesOptions): Services {
     level: options.pictureLevel,
   });
   const sealed = createSealedChallenges({ keys: options.sealingKeys, nowMs });
-  const siteChallenges = createSiteChallenges({
+  const opened = createSiteChallenges({
     ...common,
     sites: options.sites,
     kinds,
@@ -80,5 +85,6 @@ export function createServices(options: ServicesOptions): Services {
     leastSolveMs: options.leastSolveMs,
     nowMs,
   });
+  const siteChallenges = observeAnswers(opened, observe, nowMs);
   return { challenges, siteChallenges, redemptions, calibration, tokens };
 }

@@ -1,5 +1,6 @@
 import { type Store, StoreError } from '../store/store.ts';
 import type { Client } from './clients.ts';
+import type { AbuseEvent } from './events.ts';
 import { createRefusals } from './refusals.ts';
 import { chooseStep, type Evidence, isRefused, VOTES } from './suspicion.ts';
 import { type Happening, TALLY_LIMIT, type Tally } from './tally.ts';
@@ -14,6 +15,8 @@ export interface DifficultyOptions {
   readonly nowMs: () => number;
   /** How much of the service is in use, from 0 to 1. */
   readonly load?: () => number;
+  /** Is told of each choice. */
+  readonly observe?: (event: AbuseEvent) => void;
 }
 
 /** What a client is to meet: a step of the ladder, or nothing for so many milliseconds, at least 1. */
@@ -74,7 +77,7 @@ const NARROW_MS = NARROW.bucketMs * (NARROW.previous + 1);
  * that this process has told is told again without the store.
  */
 export function createDifficulty(options: DifficultyOptions): Difficulty {
-  const { store, nowMs, load = () => 0 } = options;
+  const { store, nowMs, load = () => 0, observe } = options;
   const narrow = createWindow(store, NARROW, nowMs);
   const latest = createWindow(store, waitingShape(options.challengeTtlMs ?? 0), nowMs);
   const wide = createWindow(store, WIDE, nowMs);
@@ -160,11 +163,15 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
   }
 
   return {
-    choose: (client, sitekey, steps) =>
-      open(client, sitekey, steps).catch((error: unknown) => {
+    choose: async (client, sitekey, steps) => {
+      const choice = await open(client, sitekey, steps).catch((error: unknown) => {
         if (!isFull(error)) throw error;
         return unknownClient(client, sitekey, steps);
-      }),
+      });
+      if ('step' in choice) observe?.({ type: 'stepped', sitekey, step: choice.step });
+      else observe?.({ type: 'turned-away', sitekey });
+      return choice;
+    },
     solved: (client, sitekey, openedMs) =>
       answered('solved', client, sitekey, openedMs).catch(ignoreFull),
     failed: (client, sitekey, openedMs) =>

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { BUDGETS, type Cost, NETWORK_FACTOR, SITE_FACTOR, WINDOW_SECONDS } from './budgets.ts';
 import type { Client } from './clients.ts';
 import { type Counter, createCounter } from './counter.ts';
+import type { AbuseEvent } from './events.ts';
 import { BucketLimiter, StoreLimiter } from './store-limiter.ts';
 
 /** What a request is counted as, and for whom: at least one of the two. */
@@ -65,6 +66,8 @@ export interface LimitsOptions {
   readonly percent: number;
   /** Milliseconds on a clock that never goes back. */
   readonly nowMs: () => number;
+  /** Is told of each request that is beyond a limit. */
+  readonly observe?: (event: AbuseEvent) => void;
 }
 
 interface Scope {
@@ -79,7 +82,7 @@ type Account = readonly [scope: Scope, key: string];
 
 /** Creates the limits. */
 export function createLimits(options: LimitsOptions): Limits {
-  const { percent, nowMs } = options;
+  const { percent, nowMs, observe } = options;
   // Asked even when it was full a moment ago: it has no room for new counts then, and keeps the others.
   const local: Counter = { isUp: () => true, increment: options.local.increment };
   const shared = options.shared && createCounter(options.shared, nowMs);
@@ -114,6 +117,12 @@ export function createLimits(options: LimitsOptions): Limits {
     ];
   }
 
+  function refuse({ cost }: Charge, policies: readonly Policy[], left: readonly Left[]): Outcome {
+    observe?.({ type: 'limited', cost, budgets: left.map(({ policy }) => policy.name) });
+    const retryAfterSeconds = Math.max(...left.map(({ resetSeconds }) => resetSeconds));
+    return { policies, left, retryAfterSeconds };
+  }
+
   return {
     take: async (charge) => {
       const accounts = accountsOf(charge);
@@ -124,12 +133,12 @@ export function createLimits(options: LimitsOptions): Limits {
         const ms = limiter.blockedMs(key);
         return ms > 0 ? [toLeft(policy, 0, ms)] : [];
       });
-      if (blocked.length > 0) return refuse(policies, blocked);
+      if (blocked.length > 0) return refuse(charge, policies, blocked);
       const results = await Promise.all(
         accounts.map((account) => consume(account, charge.times ?? 1)),
       );
       const exceeded = results.filter(({ isExceeded }) => isExceeded).map(({ left }) => left);
-      if (exceeded.length > 0) return refuse(policies, exceeded);
+      if (exceeded.length > 0) return refuse(charge, policies, exceeded);
       const [first] = results;
       return { policies, left: first ? [first.left] : [], retryAfterSeconds: undefined };
     },
@@ -160,9 +169,4 @@ async function consume([{ policy, limiter }, key]: Account, points: number) {
 
 function toLeft(policy: Policy, remaining: number, resetMs: number): Left {
   return { policy, remaining, resetSeconds: Math.max(1, Math.ceil(resetMs / 1000)) };
-}
-
-function refuse(policies: readonly Policy[], left: readonly Left[]): Outcome {
-  const retryAfterSeconds = Math.max(...left.map(({ resetSeconds }) => resetSeconds));
-  return { policies, left, retryAfterSeconds };
 }

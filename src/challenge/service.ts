@@ -5,6 +5,7 @@ import type { Media, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 import type { PickStyle } from './calibration.ts';
 import type { Epoch, Epochs } from './epochs.ts';
+import type { ChallengeEvent, Counted } from './events.ts';
 import { createStock } from './stock.ts';
 import type { IssuedChallenge, Kind, Level, Verdict } from './types.ts';
 
@@ -26,6 +27,7 @@ export interface ChallengesOptions {
   readonly ttlMs: number;
   readonly level: Level;
   readonly epochs: Epochs;
+  readonly observe?: (event: ChallengeEvent) => void;
 }
 
 /** Issues the pictures of the classic contract and judges answers. */
@@ -41,6 +43,8 @@ export interface Challenges {
    * known whether the challenge exists.
    */
   answer(id: string, guess: string): Promise<Verdict>;
+  /** How many pictures are ready. */
+  ready(): number;
   /** Makes nothing ahead of need any more. */
   close(): void;
 }
@@ -49,12 +53,13 @@ export interface Challenges {
 interface Prepared {
   readonly id: string;
   readonly answer: string;
+  readonly style?: string;
   readonly media: Media;
 }
 
 /** Creates the service. It begins at once to make pictures ahead of need. */
 export function createChallenges(options: ChallengesOptions): Challenges {
-  const { store, picture, random, keys, ttlMs, level, epochs } = options;
+  const { store, picture, random, keys, ttlMs, level, epochs, observe } = options;
   const stock = createStock({
     size: options.pictureStock,
     make: () => prepare(options.renderWhenIdle),
@@ -77,27 +82,42 @@ export function createChallenges(options: ChallengesOptions): Challenges {
     const own = deriveSeed(keys.current.secret, KIND, id, answer);
     const seeds = { own, epoch: enterEpoch().seed };
     const style = options.pickStyle(KIND, level);
-    const job = picture.job?.(answer, seeds, { level, ...(style !== undefined && { style }) });
+    const styled = style !== undefined && { style };
+    const job = picture.job?.(answer, seeds, { level, ...styled });
     if (!job) throw new TypeError('pictures are drawn');
-    return { id, answer, media: await render(job) };
+    return { id, answer, ...styled, media: await render(job) };
+  }
+
+  function counted(style: string | undefined): Counted {
+    return { kind: KIND, level, ...(style !== undefined && { style }) };
   }
 
   return {
     issue: async () => {
       enterEpoch();
-      const { id, answer, media } = stock.take() ?? (await prepare(options.render));
+      const { id, answer, style, media } = stock.take() ?? (await prepare(options.render));
       // Kept last: what cannot be drawn leaves nothing in the store, where a flood of it would fill
       // the room of those who can be served.
-      await store.set(storeKey(id), `${KIND}:${answer}`, ttlMs);
+      const kept = [KIND, answer, ...(style === undefined ? [] : [style])].join(':');
+      await store.set(storeKey(id), kept, ttlMs);
+      observe?.({ type: 'issued', challenge: counted(style) });
       return { id, media };
     },
 
     answer: async (id, guess) => {
       const value = await store.take(storeKey(id));
-      const [kind, answer] = value?.split(':') ?? [];
-      if (kind !== KIND || !answer) return { ok: false, reason: 'gone' };
-      return picture.check(answer, guess) ? { ok: true } : { ok: false, reason: 'wrong' };
+      const [kind, answer, style] = value?.split(':') ?? [];
+      if (kind !== KIND || !answer) {
+        observe?.({ type: 'missed', outcome: 'gone' });
+        return { ok: false, reason: 'gone' };
+      }
+      const isRight = picture.check(answer, guess);
+      const outcome = isRight ? 'right' : 'wrong';
+      observe?.({ type: 'answered', challenge: counted(style), outcome });
+      return isRight ? { ok: true } : { ok: false, reason: 'wrong' };
     },
+
+    ready: () => stock.count(),
 
     close: () => stock.close(),
   };

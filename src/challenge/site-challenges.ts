@@ -4,6 +4,7 @@ import { deriveSeed } from '../base/secrets.ts';
 import type { Media, Render } from '../media/job.ts';
 import type { Calibration } from './calibration.ts';
 import type { Epochs } from './epochs.ts';
+import type { ChallengeEvent, Counted } from './events.ts';
 import type { Kept, KeptChallenges } from './kept.ts';
 import { findKind, type Kinds } from './kinds.ts';
 import { chooseStep, kindsAt, stepAt, type Wish } from './policy.ts';
@@ -30,6 +31,8 @@ export interface SiteChallengesOptions {
   readonly leastSolveMs: number;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** Is told of each challenge that is opened. */
+  readonly observe?: (event: ChallengeEvent) => void;
 }
 
 /** A challenge that waits for its answer. Its media is fetched by its id. */
@@ -57,9 +60,8 @@ export interface Attempt {
 }
 
 /** What is known of a challenge that was answered just now. */
-export interface Answered {
+export interface Answered extends Counted {
   readonly sitekey: string;
-  readonly kind: KindName;
   readonly openedMs: number;
 }
 
@@ -161,6 +163,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
    */
   async function keep({ challenge, kept }: Prepared): Promise<OpenChallenge> {
     await challenges.keep(challenge.id, kept);
+    options.observe?.({ type: 'issued', challenge: countedOf(kept) });
     return challenge;
   }
 
@@ -256,7 +259,7 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
         return before ?? { ok: false, reason: 'gone' };
       }
       const { sitekey, kind, level, openedMs } = kept;
-      const answered: Answered = { sitekey, kind, openedMs };
+      const answered: Answered = { ...countedOf(kept), sitekey, openedMs };
       // Spent, nevertheless: whoever shows challenges on another page does not get to try.
       if (!isOf(sitekey, page.sitekey)) return { ok: false, reason: 'gone' };
       if (!isOf(kept.hostname, page.hostname)) return { ok: false, reason: 'other-host', answered };
@@ -292,6 +295,10 @@ export function createSiteChallenges(options: SiteChallengesOptions): SiteChalle
  */
 function toCanonical(id: string): string {
   return id.length === 36 ? id.toLowerCase() : id;
+}
+
+function countedOf({ sitekey, kind, level, style }: Kept): Counted {
+  return { sitekey, kind, level, ...(style !== undefined && { style }) };
 }
 
 /** Whether something is as named, where it is named at all. */

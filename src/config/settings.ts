@@ -1,5 +1,6 @@
 import { kinds, ladder } from './ladder.ts';
 import {
+  BEARER_TOKEN,
   certificates,
   flag,
   host,
@@ -272,6 +273,27 @@ export const settings = {
     min: 1,
     max: 100_000,
     help: 'All budgets in per cent of their defaults: 200 doubles them.',
+  }),
+  metricsPort: integer({
+    env: 'METRICS_PORT',
+    default: '0',
+    min: 0,
+    max: 65_535,
+    help: 'A TCP port of its own for `/metrics` (Prometheus), so that it can be one that the world does not reach; 9464 is usual. 0: none, and then `/metrics` is served only with `METRICS_TOKEN`, on the main port. `docs/metrics.md` has what there is to see.',
+  }),
+  metricsHost: host({
+    env: 'METRICS_HOST',
+    default: '127.0.0.1',
+    help: 'The address that `METRICS_PORT` is listened on. By default this machine alone reaches it; in a container it must be `0.0.0.0`.',
+  }),
+  metricsToken: text({
+    env: 'METRICS_TOKEN',
+    default: '',
+    secret: true,
+    pattern: orNone(BEARER_TOKEN),
+    accepts:
+      '20 to 512 letters, digits and `-._~+/=`, for example the output of `openssl rand -hex 20`',
+    help: 'What Prometheus must send as a bearer token to read `/metrics`, on whichever port that is.',
   }),
   logLevel: oneOf({
     env: 'LOG_LEVEL',

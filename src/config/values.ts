@@ -179,6 +179,9 @@ export const SITEKEY = /^[A-Za-z0-9_-]{4,100}$/;
 /** Twenty characters or more: 2^120 and harder to guess for what is drawn at random. */
 export const SECRET = /^[A-Za-z0-9_-]{20,200}$/;
 
+/** As it may follow `Bearer` (RFC 6750), and as hard to guess as a secret. */
+export const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]{20,500}={0,12}$/;
+
 /** A host name, or `*.` and one. */
 export const HOSTNAME = /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 

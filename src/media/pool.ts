@@ -18,6 +18,8 @@ export interface PoolOptions {
   readonly voicesDir?: string;
   /** Told of each thread that ended or was ended, for the log. */
   readonly onThreadLost: (lost: LostThread) => void;
+  /** Told of each job that a thread was done with, and how long it was at it. */
+  readonly onDrawn?: (kind: MediaJob['kind'], durationMs: number) => void;
 }
 
 /** Why a thread is no more, and when another one starts. */
@@ -131,10 +133,11 @@ export function createPool(options: PoolOptions): Pool {
   }
 
   function settle(thread: Thread, answers: readonly Answer[]): void {
-    for (const [index, { resolve, reject }] of thread.batch.entries()) {
-      const answer = answers[index] as Answer;
-      if (answer instanceof Error) reject(answer);
-      else resolve(answer);
+    for (const [index, { job, resolve, reject }] of thread.batch.entries()) {
+      const { result, durationMs } = answers[index] as Answer;
+      if (result instanceof Error) reject(result);
+      else resolve(result);
+      options.onDrawn?.(job.kind, durationMs);
     }
     thread.batch = [];
     failures = 0;

@@ -9,8 +9,11 @@ export interface ThreadData {
   readonly voicesDir?: string;
 }
 
-/** What a thread says to each job. */
-export type Answer = Media | Error;
+/** What a thread says to each job, and how long it took. */
+export interface Answer {
+  readonly result: Media | Error;
+  readonly durationMs: number;
+}
 
 /**
  * Turns the calling thread into one that draws for a pool, with a renderer made from what the thread was
@@ -27,13 +30,16 @@ export function answerJobs(create: (options: ThreadData) => (job: MediaJob) => M
     const buffers: ArrayBuffer[] = [];
     for (const [index, job] of jobs.entries()) {
       Atomics.store(progress, 0, index);
+      const startMs = performance.now();
+      const answer = (result: Media | Error) =>
+        answers.push({ result, durationMs: performance.now() - startMs });
       try {
         const { type, bytes } = render(job);
         const own = toOwn(bytes);
-        answers.push({ type, bytes: own });
+        answer({ type, bytes: own });
         buffers.push(own.buffer);
       } catch (error) {
-        answers.push(error as Error);
+        answer(error as Error);
       }
     }
     port.postMessage(answers, buffers);

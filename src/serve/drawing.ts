@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { createPool, type Pool } from '../media/pool.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 
 /** One draws more than the thread that answers can send; two outlast an epoch that begins. */
 const MAX_THREADS_BY_DEFAULT = 2;
@@ -10,7 +11,11 @@ const MAX_THREADS_BY_DEFAULT = 2;
 const DRAWING_HEAP_MB = 128;
 
 /** Starts the threads that draw, as configured. */
-export function startDrawing(config: Config, logger: Logger): Pool {
+export function startDrawing(
+  config: Config,
+  logger: Logger,
+  metrics: Pick<Metrics, 'drawn' | 'threadLost'>,
+): Pool {
   return createPool({
     workerUrl: new URL('../media/worker.ts', import.meta.url),
     threads:
@@ -20,6 +25,10 @@ export function startDrawing(config: Config, logger: Logger): Pool {
     timeoutMs: config.drawingTimeoutMs,
     maxHeapMb: DRAWING_HEAP_MB,
     ...(config.voicesDir && { voicesDir: config.voicesDir }),
-    onThreadLost: (lost) => logger.error(lost, 'a drawing thread was lost, starting another'),
+    onThreadLost: (lost) => {
+      metrics.threadLost();
+      logger.error(lost, 'a drawing thread was lost, starting another');
+    },
+    onDrawn: metrics.drawn,
   });
 }

@@ -18,6 +18,7 @@ import { createRecent } from '../media/recent.ts';
 import { createServices } from '../services.ts';
 import { readSetup } from '../setup.ts';
 import { startDrawing } from './drawing.ts';
+import { createObserving } from './observing.ts';
 import { serveSites } from './sites.ts';
 import { createCounts, monotonicMs, openStore } from './store.ts';
 
@@ -40,8 +41,10 @@ export async function serve(context: Context): Promise<undefined> {
       'No SECRET_KEY: made a random one for this process. Fine for one replica; replicas that share a store must share a key.',
     );
   }
-  const pool = startDrawing(config, logger);
-  const store = await openStore(config, logger);
+  const observing = createObserving(config, logger);
+  const { metrics } = observing;
+  const pool = startDrawing(config, logger, metrics);
+  const store = metrics.ofStore(await openStore(config, logger, metrics));
   const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
   const nowMs = Date.now;
   const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));
@@ -54,7 +57,10 @@ export async function serve(context: Context): Promise<undefined> {
 
   const services = createServices({
     store,
-    render: createRecent(pool.render, { kinds: ['sound'], maxBytes: RECENT_BYTES }),
+    render: createRecent(metrics.ofRender(pool.render), {
+      kinds: ['sound'],
+      maxBytes: RECENT_BYTES,
+    }),
     renderWhenIdle: pool.renderWhenIdle,
     kinds: createKinds(config, languages),
     sites,
@@ -73,8 +79,16 @@ export async function serve(context: Context): Promise<undefined> {
     pictureLevel: config.pictureLevel as Level,
     pictureStock: config.pictureStock,
     nowMs,
+    observe: metrics.count,
   });
-  const stopCalibrating = keepCalibrated(services.calibration, logger);
+  metrics.watch({
+    version: context.version,
+    drawing: pool.stats,
+    drawingQueue: config.drawingQueue,
+    ready: services.challenges.ready,
+    pictureStock: config.pictureStock,
+  });
+  const stopCalibrating = keepCalibrated(metrics.ofCalibration(services.calibration), logger);
   const defence = createDefence({
     shared: config.store.kind === 'memory' ? undefined : store,
     createCounts,
@@ -85,6 +99,7 @@ export async function serve(context: Context): Promise<undefined> {
     load: () => Math.min(1, pool.stats().queued / config.drawingQueue),
     nowMs,
     monotonicMs,
+    observe: metrics.count,
   });
   const { server, shutdown } = await createApp({
     ...services,
@@ -101,6 +116,8 @@ export async function serve(context: Context): Promise<undefined> {
     version: context.version,
     corsOrigins: config.corsOrigins,
     challengeTtlSeconds: config.challengeTtlSeconds,
+    observe: metrics.count,
+    metrics: observing.onMainPort,
   });
 
   // The margin is for what comes after the last connection; then the process ends, come what may.
@@ -116,10 +133,14 @@ export async function serve(context: Context): Promise<undefined> {
       services.challenges.close();
       await pool.close();
       await store.close();
+      await observing.close();
       await log.close();
     },
   );
 
+  await observing.listen().catch((error: Error) => {
+    throw cannotStart([`METRICS_HOST and METRICS_PORT cannot be listened on: ${error.message}`]);
+  });
   await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
     throw cannotStart([`HOST and PORT cannot be listened on: ${error.message}`]);
   });

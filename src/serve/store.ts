@@ -1,15 +1,21 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 
 /** More than a count in memory takes, with its key. */
 const COUNT_BYTES = 500;
 
-/** Opens the store that the settings name, and tells the log when it is reached and when not. */
-export async function openStore(config: Config, logger: Logger): Promise<Store> {
+/** Opens the store that the settings name; the log and the metrics tell when it is reached and when not. */
+export async function openStore(
+  config: Config,
+  logger: Logger,
+  metrics: Pick<Metrics, 'storeIs'>,
+): Promise<Store> {
   const { store: location } = config;
   if (location.kind === 'memory') {
+    metrics.storeIs('up');
     return createMemoryStore({
       maxEntries: config.memoryMaxEntries,
       maxBytes: config.memoryMaxMb * 1e6,
@@ -24,6 +30,7 @@ export async function openStore(config: Config, logger: Logger): Promise<Store> 
     timeoutMs: config.storeTimeoutMs,
     ...(config.storeTlsCa && { tlsCa: config.storeTlsCa }),
     onConnection: (state, reason) => {
+      metrics.storeIs(state);
       if (state === 'up') logger.info('store connected');
       else logger.warn({ reason }, 'store not reachable, trying again until it is');
     },

@@ -15,6 +15,7 @@ import type { Render } from '../../src/media/job.ts';
 import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { findLanguages } from '../../src/media/sound/languages.ts';
+import type { ServiceEvent } from '../../src/metrics/count.ts';
 import { createServices } from '../../src/services.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -40,6 +41,10 @@ export interface TestAppOptions {
   readonly acceptedSecretKeys?: readonly string[];
   /** The wall clock, where several services share one. */
   readonly clock?: { nowMs: number };
+  /** By default nobody is told of anything. */
+  readonly observe?: (event: ServiceEvent) => void;
+  /** By default there are none. */
+  readonly metrics?: AppOptions['metrics'];
 }
 
 /** The site of a service that is told of none. */
@@ -118,6 +123,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     pictureLevel: 2,
     pictureStock: 0,
     nowMs,
+    observe: options.observe ?? (() => {}),
   });
   const { server: app, shutdown } = await createApp({
     ...services,
@@ -136,6 +142,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     version: '0.0.0-test',
     corsOrigins: options.corsOrigins ?? '*',
     challengeTtlSeconds: 120,
+    observe: options.observe ?? (() => {}),
+    metrics: options.metrics,
   });
   return {
     app,

@@ -27,7 +27,7 @@ export async function startInkblot(env: Readonly<Record<string, string>> = {}): 
     answerOf: async (uuid) => {
       const value = await operator.get(`inkblot:challenge:${uuid}`);
       if (!value) throw new Error(`no answer is kept for ${uuid}`);
-      return value.slice(value.indexOf(':') + 1);
+      return value.split(':')[1] as string;
     },
     answerOfOpen: async (id) => {
       const value = await operator.get(`inkblot:open:${id}`);

@@ -3,9 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Redemptions, Solved } from '../../challenge/redemptions.ts';
-import type { Sites } from '../../challenge/sites.ts';
+import type { Site, Sites } from '../../challenge/sites.ts';
 import { acceptAnyBody } from '../bodies.ts';
 import { LimitedError } from '../errors.ts';
+import type { HttpEvent } from '../events.ts';
 import { readFields } from '../fields.ts';
 import type { Demand } from '../limits.ts';
 import { testTokenOf, verifyForTest } from '../test-keys.ts';
@@ -19,6 +20,8 @@ export interface SiteverifyOptions {
   readonly vendorTestKeys: boolean;
   /** The wall clock, in milliseconds. */
   readonly nowMs: () => number;
+  /** Is told of each verdict. */
+  readonly observe?: (event: HttpEvent) => void;
 }
 
 /** More than the fields of any client need: a token of at most 2,000 characters among them. */
@@ -32,7 +35,12 @@ type Verified =
       /** Makes the token good again. */
       restore(): Promise<void>;
     }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal;
+      /** Whose secret it was, if it was one. */
+      readonly sitekey?: string;
+    };
 
 /** `siteverify`, as the servers of sites ask it: one verdict, in the words of each vendor. */
 export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = async (
@@ -44,7 +52,11 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
   acceptAnyBody(app, BODY_LIMIT_BYTES);
 
   async function verify(request: FastifyRequest): Promise<Verified> {
-    const refuse = (refusal: Refusal): Verified => ({ ok: false, refusal });
+    const refuse = (refusal: Refusal, site?: Site): Verified => ({
+      ok: false,
+      refusal,
+      ...(site && { sitekey: site.sitekey }),
+    });
     const fields = await readFields(request);
     if (fields === undefined) return refuse('bad-request');
     const { secret = '', idempotency_key: idempotencyKey } = fields;
@@ -58,11 +70,11 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     }
     const site = sites.findBySecret(secret);
     if (!site) return refuse('invalid-secret');
-    if (response === '') return refuse('missing-response');
+    if (response === '') return refuse('missing-response', site);
     // Some libraries send an empty one when none is configured.
-    if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey');
+    if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey', site);
     const redemption = await redemptions.redeem(site, response, idempotencyKey || undefined);
-    if (!redemption.ok) return refuse(redemption.reason);
+    if (!redemption.ok) return refuse(redemption.reason, site);
     const { solved, isRestorable } = redemption;
     const restore = async () => {
       if (isRestorable) await redemptions.restore(site, response, solved);
@@ -78,6 +90,15 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     return { cost: 'verify', sitekey: site.sitekey, isPersonal: false };
   }
 
+  function tell({ name }: Flavour, outcome: 'ok' | Refusal, sitekey?: string): void {
+    options.observe?.({
+      type: 'verified',
+      flavour: name,
+      outcome,
+      ...(sitekey !== undefined && { sitekey }),
+    });
+  }
+
   for (const flavour of FLAVOURS) {
     for (const method of ['GET', 'POST'] as const) {
       app.route({
@@ -87,6 +108,7 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
         config: { limit: limitOf },
         errorHandler: (error, request, reply) => {
           if (error instanceof LimitedError) {
+            tell(flavour, 'rate-limited');
             reply.headers({ 'retry-after': error.retryAfterSeconds, 'cache-control': 'no-store' });
             return reply.code(429).send(flavour.refuse('rate-limited'));
           }
@@ -95,15 +117,15 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
             'statusCode' in error && error.statusCode !== undefined && error.statusCode < 500;
           if (!isDecided) throw error;
           request.log.debug({ reason: 'bad-request' }, 'verification refused');
+          tell(flavour, 'bad-request');
           return reply.code(200).send(flavour.refuse('bad-request'));
         },
         handler: async (request, reply) => {
           reply.header('cache-control', 'no-store');
           const verified = await verify(request);
-          request.log.info(
-            { flavour: flavour.name, outcome: verified.ok ? 'ok' : verified.refusal },
-            'token verified',
-          );
+          const outcome = verified.ok ? 'ok' : verified.refusal;
+          request.log.info({ flavour: flavour.name, outcome }, 'token verified');
+          tell(flavour, outcome, verified.ok ? verified.solved.sitekey : verified.sitekey);
           if (!verified.ok) return flavour.refuse(verified.refusal);
           // A client that has gone before it was answered has not been answered: it may ask again.
           whenLost(reply.raw, () => {

@@ -1,0 +1,28 @@
+import type { ChallengeEvent } from './events.ts';
+import type { Outcome, SiteChallenges } from './site-challenges.ts';
+
+/** The same challenges; whoever observes is told what each answer was worth. */
+export function observeAnswers(
+  siteChallenges: SiteChallenges,
+  observe: (event: ChallengeEvent) => void,
+  /** The wall clock, in milliseconds. */
+  nowMs: () => number,
+): SiteChallenges {
+  return {
+    ...siteChallenges,
+    answer: async (id, attempt, page) => {
+      const outcome = await siteChallenges.answer(id, attempt, page);
+      observe(eventOf(outcome, nowMs()));
+      return outcome;
+    },
+  };
+}
+
+function eventOf(outcome: Outcome, atMs: number): ChallengeEvent {
+  const told = outcome.ok ? 'right' : outcome.reason;
+  // A right answer without a challenge that it spends gets the token of the first time.
+  if (!outcome.answered) return { type: 'missed', outcome: outcome.ok ? 'repeated' : 'gone' };
+  if (told === 'gone') return { type: 'missed', outcome: told };
+  const { openedMs, ...challenge } = outcome.answered;
+  return { type: 'answered', challenge, outcome: told, solveMs: atMs - openedMs };
+}
