@@ -13,6 +13,7 @@ import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import type { HttpEvent } from './http/events.ts';
 import { limitRequests } from './http/limits.ts';
+import { refuseOtherMethods } from './http/methods.ts';
 import { type MetricsOptions, metricsRoutes } from './http/metrics.ts';
 import { observeRequests } from './http/observed.ts';
 import { opsRoutes } from './http/ops.ts';
@@ -103,6 +104,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     exposeHeadRoutes: false,
     // Answers during a shutdown are the business of http/shutdown.ts.
     return503OnClosing: false,
+    // A field has the type that is documented: the framework would make a text of null, and a number of
+    // a text.
+    ajv: { customOptions: { coerceTypes: false } },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   });
@@ -115,6 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   secureAnswers(server);
   const shutdown = prepareShutdown(server);
   if (options.observe) observeRequests(server, options.observe);
+  refuseOtherMethods(server, MAX_HEADER_BYTES);
   const { charge } = limitRequests(server, options);
 
   await serveDocs(server, options.version);

@@ -71,6 +71,7 @@ const BUSY: PublicError = {
 /** What is wrong with a request, by its status: the framework's own codes are not ours to promise. */
 const REFUSALS: Readonly<Record<number, readonly [error: string, message: string]>> = {
   403: ['forbidden', 'This is not served.'],
+  404: [NOT_FOUND.error, NOT_FOUND.message],
   405: ['method_not_allowed', 'This address does not know the method.'],
   412: ['precondition_failed', 'The condition in the headers does not hold.'],
   413: ['too_large', 'The body is larger than is accepted.'],

@@ -60,15 +60,42 @@ describe('what cannot be parsed', () => {
 });
 
 describe('methods other than GET', () => {
-  it.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)(
+  it.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'TRACE'] as const)(
     '%s spends nothing',
     async (method) => {
       service = await createTestApp();
       const uuid = (await service.app.inject({ url: '/' })).headers['captcha_uuid'];
       const url = `/${uuid}/${service.answerOf(uuid)}`;
-      const response = await service.app.inject({ method, url });
-      expect(response.statusCode).toBe(method === 'OPTIONS' ? 204 : 404);
+      const response = await service.app.inject({ method: method as 'GET', url });
+      expect(response.statusCode).toBe(method === 'OPTIONS' ? 204 : 405);
       expect((await service.app.inject({ url })).json()).toEqual({ validation: true });
+    },
+  );
+
+  it.each([
+    ['DELETE', '/', 'GET, HEAD, OPTIONS'],
+    ['PROPFIND', `/${randomUUID()}/GUESS?x=/`, 'GET, OPTIONS'],
+    ['GET', '/v1/challenges', 'OPTIONS, POST'],
+    ['PUT', `/v1/challenges/${randomUUID()}/media`, 'GET, HEAD, OPTIONS'],
+    ['HEAD', '/any/base/siteverify', 'GET, OPTIONS, POST'],
+    ['POST', '/docs/static/index.css', 'GET, HEAD, OPTIONS'],
+  ])('are named where a known address does not have one: %s %s', async (method, url, allow) => {
+    service = await createTestApp();
+    const response = await service.app.inject({ method: method as 'GET', url });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers['allow']).toBe(allow);
+    if (method !== 'HEAD') expect(response.body).toContain('method_not_allowed');
+  });
+
+  it.each(['POST', 'PROPFIND', 'QUERY'])(
+    'find nothing where there is nothing: %s',
+    async (method) => {
+      service = await createTestApp();
+      for (const url of ['/nothing', '/v1/nothing', '/%2e%2e/x']) {
+        const headers = { 'content-type': 'application/json' };
+        const response = await service.app.inject({ method: method as 'GET', url, headers });
+        expect(response.statusCode).toBe(404);
+      }
     },
   );
 });
@@ -82,7 +109,7 @@ describe('a body', () => {
   ])('%s changes nothing: there is no such route', async (_what, type, payload) => {
     service = await createTestApp();
     const headers = { 'content-type': type };
-    const response = await service.app.inject({ method: 'POST', url: '/', headers, payload });
+    const response = await service.app.inject({ method: 'POST', url: '/no', headers, payload });
     expect(response.statusCode).toBe(404);
     expect(response.json()).toMatchObject({ error: 'not_found' });
   });
@@ -91,9 +118,14 @@ describe('a body', () => {
 it('a body of a type that cannot be is a 415 with a code', async () => {
   service = await createTestApp();
   const headers = { 'content-type': '***' };
-  const response = await service.app.inject({ method: 'POST', url: '/', headers, payload: 'x' });
+  const response = await service.app.inject({
+    method: 'POST',
+    url: '/v1/challenges',
+    headers,
+    payload: 'x',
+  });
   expect(response.statusCode).toBe(415);
-  expect(response.json()).toMatchObject({ error: 'unsupported_media_type' });
+  expect(response.json()).toMatchObject({ code: 'unsupported_media_type' });
 });
 
 describe('headers that ask for less of the documentation', () => {
