@@ -43,6 +43,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     version,
     corsOrigins: '*',
     challengeTtlSeconds: Number(settings.challengeTtlSeconds.default),
+    maxConnections: Number(settings.maxConnections.default),
   });
   await server.ready();
   const openapi = server.swagger();

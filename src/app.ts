@@ -9,6 +9,7 @@ import type { Sites } from './challenge/sites.ts';
 import type { Tokens } from './challenge/tokens.ts';
 import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
+import { boundConnections } from './http/connections.ts';
 import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import type { HttpEvent } from './http/events.ts';
@@ -61,6 +62,8 @@ export interface AppOptions {
   readonly observe?: (event: HttpEvent) => void;
   /** What `/metrics` serves on this port; undefined: there is none here. */
   readonly metrics?: MetricsOptions | undefined;
+  /** The most connections that are open at a time. */
+  readonly maxConnections: number;
 }
 
 /** The service over HTTP. */
@@ -75,6 +78,9 @@ const MAX_HEADER_BYTES = 16_384;
 
 /** A whole request must have arrived by then. No honest one takes a second. */
 const REQUEST_TIMEOUT_MS = 10_000;
+
+/** A client that fetches nothing of its answer for so long is gone. No answer takes that long to make. */
+const SILENCE_TIMEOUT_MS = 60_000;
 
 /** Builds the service. All Fastify options stand here, and the order in which its parts load. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -98,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       connectionsCheckingInterval: 1000,
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
     // `request.ip` is then the last address of X-Forwarded-For that is none of these.
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     // A HEAD for a check would spend the captcha without telling the verdict.
@@ -117,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   answerUnusualRequests(server.server);
   handleErrors(server);
   secureAnswers(server);
+  boundConnections(server, options.maxConnections);
   const shutdown = prepareShutdown(server);
   if (options.observe) observeRequests(server, options.observe);
   refuseOtherMethods(server, MAX_HEADER_BYTES);

@@ -44,8 +44,19 @@ function contextOf(args: readonly string[]): Context {
     readFile,
     write: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
+    maxOpenFiles,
     onSignal: (signal, listener) => process.on(signal, listener),
   };
+}
+
+function maxOpenFiles(): number {
+  // It would look up the names of peers.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { userLimits } = process.report.getReport() as {
+    readonly userLimits?: { readonly open_files?: { readonly soft: number | string } };
+  };
+  const limit = Number(userLimits?.open_files?.soft);
+  return Number.isNaN(limit) ? Number.POSITIVE_INFINITY : limit;
 }
 
 function print(text: string): number {

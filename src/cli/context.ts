@@ -12,6 +12,8 @@ export interface Context {
   readonly write: (text: string) => void;
   /** Writes to stderr. */
   readonly complain: (text: string) => void;
+  /** How many files it may have open at a time, connections among them; Infinity if that is not known. */
+  readonly maxOpenFiles: () => number;
   readonly onSignal: (signal: NodeJS.Signals, listener: () => void) => void;
 }
 

@@ -34,6 +34,13 @@ export const settings = {
     default: '0.0.0.0',
     help: 'The address to listen on. The default is every IPv4 address of the machine; `127.0.0.1` is reached from this machine only, `::` by IPv6 too.',
   }),
+  maxConnections: integer({
+    env: 'MAX_CONNECTIONS',
+    default: '10000',
+    min: 10,
+    max: 1_000_000,
+    help: 'The most connections that are open at a time. Beyond that each new one takes the place of the one that has been idle or slow for longest, so that nobody shuts others out by opening many. Each takes about 10 kB and a file descriptor: with fewer descriptors (`ulimit -n`), the service keeps below those.',
+  }),
   secretKey: text({
     env: 'SECRET_KEY',
     default: '',

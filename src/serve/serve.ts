@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import closeWithGrace from 'close-with-grace';
+import type { Logger } from 'pino';
 import { createApp } from '../app.ts';
 import { createKeys } from '../base/keys.ts';
 import { createSystemRandom } from '../base/random.ts';
@@ -24,6 +25,9 @@ import { createCounts, monotonicMs, openStore } from './store.ts';
 
 /** Some 300 sounds: as many as are being played at a time. */
 const RECENT_BYTES = 32e6;
+
+/** Descriptors that are no visitors' connections: logs, the store, threads, and some to spare. */
+const OTHER_FILES = 100;
 
 /**
  * Runs the service until a signal ends it: reads what is set, makes the parts, listens, and shuts down.
@@ -118,6 +122,7 @@ export async function serve(context: Context): Promise<undefined> {
     challengeTtlSeconds: config.challengeTtlSeconds,
     observe: metrics.count,
     metrics: observing.onMainPort,
+    maxConnections: connectionsFor(config.maxConnections, context.maxOpenFiles(), logger),
   });
 
   // The margin is for what comes after the last connection; then the process ends, come what may.
@@ -162,6 +167,15 @@ function openLog(config: Config, isTerminal: boolean): Promise<Log> {
   }).catch((error: Error) => {
     throw cannotStart([`LOG_DIR cannot be written to: ${error.message}`]);
   });
+}
+
+/** So many connections, or as many as there are descriptors for. */
+function connectionsFor(wanted: number, files: number, logger: Logger): number {
+  const maxConnections = Math.max(1, Math.min(wanted, files - OTHER_FILES));
+  if (maxConnections < wanted) {
+    logger.warn({ files, maxConnections }, 'MAX_CONNECTIONS is more than there are descriptors for');
+  }
+  return maxConnections;
 }
 
 /** Where a browser on this machine finds the service. */

@@ -45,6 +45,7 @@ export interface TestAppOptions {
   readonly observe?: (event: ServiceEvent) => void;
   /** By default there are none. */
   readonly metrics?: AppOptions['metrics'];
+  readonly maxConnections?: number;
 }
 
 /** The site of a service that is told of none. */
@@ -144,6 +145,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     challengeTtlSeconds: 120,
     observe: options.observe ?? (() => {}),
     metrics: options.metrics,
+    maxConnections: options.maxConnections ?? 10_000,
   });
   return {
     app,

@@ -55,6 +55,7 @@ describe('a good configuration', () => {
       config: {
         port: 0,
         host: '::1',
+        maxConnections: 1_000_000,
         secretKey: '0123456789abcdef0123456789abcdef',
         acceptedSecretKeys: ['a'.repeat(32), 'b'.repeat(32)],
         store: {
