@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DestinationStream, type Logger, multistream, pino, stdSerializers } from 'pino';
-import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { type LogFile, openLogFile } from './log-file.ts';
 
 /** More than nobody reads is dropped: a pipe that is not emptied must not hold up the service. */
 const MAX_UNREAD_BYTES = 4e6;
@@ -29,9 +29,6 @@ export interface LogOptions {
   readonly maxFiles: number;
 }
 
-/** The name of the current file in the log folder. */
-export const LOG_FILE = 'inkblot.log';
-
 /** The logger, and what must happen before the process ends. */
 export interface Log {
   readonly logger: Logger;
@@ -40,15 +37,15 @@ export interface Log {
 }
 
 /**
- * Creates the logger. A log folder that cannot be written to is told once on stdout and does not
- * disturb the service.
+ * Creates the logger. A log folder that cannot be written to any more is told on stdout, is tried again
+ * until it can, and does not disturb the service.
  *
  * Rejects when the log folder cannot be made: at start that is a fault of configuration.
  */
 export async function createLog(options: LogOptions): Promise<Log> {
   const json = options.format === 'json' ? openJson() : undefined;
   const stdout = json ?? (await openPretty());
-  const file = options.dir ? await openFile(options) : undefined;
+  const file = options.dir ? await openFile(options, stdout) : undefined;
   const logger = pino(
     {
       level: options.level,
@@ -65,18 +62,10 @@ export async function createLog(options: LogOptions): Promise<Log> {
     },
     file ? multistream([stdout, file].map((stream) => ({ level: 'trace', stream }))) : stdout,
   );
-  file?.on('error', (error: Error) => {
-    // Not through the logger: its line would go to the file, and fail again.
-    stdout.write(`${JSON.stringify({ level: 'error', msg: `log file: ${error.message}` })}\n`);
-  });
   return {
     logger,
     close: async () => {
-      const written = [json, file].map(async (stream) => {
-        if (!stream) return;
-        stream.end();
-        await once(stream, 'close').catch(() => {});
-      });
+      const written = [file?.close(), json && endOf(json)];
       await Promise.race([Promise.all(written), sleep(FLUSH_LIMIT_MS)]);
       // What is still unread would hold up the exit, too.
       json?.destroy();
@@ -122,14 +111,19 @@ async function openPretty(): Promise<DestinationStream> {
   });
 }
 
-function openFile(options: LogOptions): Promise<RotatingFileStream> {
-  const stream = createStream(LOG_FILE, {
-    path: options.dir,
-    size: `${options.maxFileMb}M`,
-    maxFiles: options.maxFiles,
+function openFile(options: LogOptions, stdout: DestinationStream): Promise<LogFile> {
+  return openLogFile({
+    ...options,
+    onChange: (state, reason) => {
+      // Not through the logger: its line would go to the file, and be lost with the others.
+      const level = state === 'failing' ? 'error' : 'info';
+      const time = new Date().toISOString();
+      stdout.write(`${JSON.stringify({ level, time, msg: `log file ${state}`, reason })}\n`);
+    },
   });
-  const { promise, resolve, reject } = Promise.withResolvers<RotatingFileStream>();
-  stream.once('open', () => resolve(stream));
-  stream.once('error', reject);
-  return promise;
+}
+
+async function endOf(stream: ReturnType<typeof pino.destination>): Promise<void> {
+  stream.end();
+  await once(stream, 'close').catch(() => {});
 }

@@ -173,7 +173,10 @@ function openLog(config: Config, isTerminal: boolean): Promise<Log> {
 function connectionsFor(wanted: number, files: number, logger: Logger): number {
   const maxConnections = Math.max(1, Math.min(wanted, files - OTHER_FILES));
   if (maxConnections < wanted) {
-    logger.warn({ files, maxConnections }, 'MAX_CONNECTIONS is more than there are descriptors for');
+    logger.warn(
+      { files, maxConnections },
+      'MAX_CONNECTIONS is more than there are descriptors for',
+    );
   }
   return maxConnections;
 }

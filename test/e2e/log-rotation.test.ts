@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { LOG_FILE } from '../../src/log.ts';
+import { LOG_FILE } from '../../src/log-file.ts';
 
 const LOG_MODULE = new URL('../../src/log.ts', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'inkblot-rotation-'));
