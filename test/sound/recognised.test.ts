@@ -31,7 +31,7 @@ describeWith({ 'pocketsphinx and pocketsphinx-en-us': recognise }, 'a recogniser
   });
 
   it('does not understand digits amid babble, though a person may', () => {
-    const sounds = Array.from({ length: 20 }, (_, n) => ({
+    const sounds = Array.from({ length: 8 }, (_, n) => ({
       digits: String(100_000 + 41_387 * n),
       mix: (digits: string) =>
         mixSound(
@@ -43,8 +43,7 @@ describeWith({ 'pocketsphinx and pocketsphinx-en-us': recognise }, 'a recogniser
       sounds.map(({ digits, mix }) => mix(digits)),
       6,
     );
-    const whole = sounds.filter(({ digits }, n) => digits === heard[n]);
-    expect(heard).toHaveLength(20);
-    expect(whole.length).toBeLessThanOrEqual(1);
+    expect(heard).toHaveLength(8);
+    expect(sounds.filter(({ digits }, n) => digits === heard[n])).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OPTIONS } from '../../../bench/ladder/options.ts';
 
 const SMALL = [
-  ...['--people', '200', '--addresses', '50', '--most-attempts', '500', '--paces', '24'],
+  ...['--people', '80', '--addresses', '20', '--most-attempts', '200', '--paces', '24'],
   ...['--griefers', '10', '--campus-people', '100', '--campus-bots', '3', '--flash-factor', '5'],
 ];
 

@@ -1,6 +1,7 @@
-import { assert, ipV4, ipV6, property, string } from 'fast-check';
+import { assert, ipV4, ipV6, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClients, ROTATE_MS } from '../../../src/abuse/clients.ts';
+import { anyText } from '../../support/texts.ts';
 
 const secretKey = 'k'.repeat(32);
 const clients = createClients({ secretKey, nowMs: () => 0 });
@@ -49,7 +50,7 @@ describe('two addresses', () => {
 describe('a client', () => {
   it('is told from any text', async () => {
     await assert(
-      property(string({ unit: 'binary', maxLength: 60 }), (text) => {
+      property(anyText(60), (text) => {
         const { narrow, wide } = clients.of(text);
         expect(narrow).toMatch(/^[\w-]{16}$/);
         expect(wide).toMatch(/^[\w-]{16}$/);

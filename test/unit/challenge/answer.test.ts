@@ -1,7 +1,8 @@
-import { array, assert, constantFrom, integer, property, string } from 'fast-check';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../../src/base/random.ts';
 import { ALPHABET, newAnswer, normalise } from '../../../src/challenge/answer.ts';
+import { anyText } from '../../support/texts.ts';
 
 const forgiving = { caseSensitive: false };
 const exact = { caseSensitive: true };
@@ -131,7 +132,7 @@ describe('a guess', () => {
 
   it('can be any text and stays short', async () => {
     await assert(
-      property(string({ unit: 'binary', maxLength: 200 }), (guess) => {
+      property(anyText(200), (guess) => {
         expect(normalise(guess, forgiving).length).toBeLessThan(64 * 20);
       }),
     );

@@ -1,7 +1,8 @@
-import { array, assert, constantFrom, integer, property, string } from 'fast-check';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../../src/base/random.ts';
 import { DIGIT_WORDS, newDigits, normaliseDigits } from '../../../src/challenge/digits.ts';
+import { anyText } from '../../support/texts.ts';
 
 const answers = array(integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 10 });
 const scripts = {
@@ -88,7 +89,7 @@ describe('a guess', () => {
 
   it('may be any text: what comes out is digits or nothing', () => {
     void assert(
-      property(string({ unit: 'binary', maxLength: 300 }), (guess) => {
+      property(anyText(300), (guess) => {
         expect(normaliseDigits(guess)).toMatch(/^[0-9]*$/);
       }),
       { numRuns: 1000 },

@@ -1,7 +1,8 @@
-import { assert, property, string } from 'fast-check';
+import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createKeys } from '../../../src/base/keys.ts';
 import { createTokens } from '../../../src/challenge/tokens.ts';
+import { anyText } from '../../support/texts.ts';
 
 const clock = { nowMs: 1_700_000_000_000 };
 const tokens = createTokens(createKeys('k'.repeat(32)), () => clock.nowMs);
@@ -40,7 +41,7 @@ describe('a response token', () => {
 
   it('can be looked for in any text', async () => {
     await assert(
-      property(string({ unit: 'binary', maxLength: 300 }), (any) => {
+      property(anyText(300), (any) => {
         expect(tokens.read(any, 'site').ok).toBe(false);
       }),
     );

@@ -1,7 +1,8 @@
-import { array, assert, constantFrom, property, record, string } from 'fast-check';
+import { array, assert, constantFrom, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES } from '../../../src/challenge/types.ts';
 import { MOST_STEPS, parseLadder } from '../../../src/config/ladder.ts';
+import { anyText } from '../../support/texts.ts';
 
 const step = record({
   kind: constantFrom(...KIND_NAMES),
@@ -32,7 +33,7 @@ describe('a ladder', () => {
 
   it('is read or refused, whatever the text, and a fault is never long', () => {
     void assert(
-      property(string({ unit: 'binary', maxLength: 1000 }), (text) => {
+      property(anyText(1000), (text) => {
         try {
           parseLadder(text);
         } catch (error) {

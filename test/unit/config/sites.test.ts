@@ -1,9 +1,10 @@
-import { assert, property, string } from 'fast-check';
+import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SitePolicy } from '../../../src/challenge/sites.ts';
 import { parseConfig } from '../../../src/config/config.ts';
 import { readSites } from '../../../src/config/sites.ts';
 import { parseSites } from '../../../src/config/sites-file.ts';
+import { anyText } from '../../support/texts.ts';
 
 const SECRET = 'a-secret-of-27-characters-x';
 const site = { sitekey: 'forum', secret: SECRET };
@@ -112,7 +113,7 @@ describe('the sites of a file', () => {
 
   it('can be looked for in any text', async () => {
     await assert(
-      property(string({ unit: 'binary', maxLength: 200 }), (text) => {
+      property(anyText(200), (text) => {
         expect(parseSites(text, policy).ok).toBe(false);
       }),
     );

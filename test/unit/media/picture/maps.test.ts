@@ -48,7 +48,7 @@ describe.each(NAMES)('the maps of the style %s', (name) => {
   });
 
   it('have as many edges at each border of the picture as beside it', () => {
-    const pictures = Array.from({ length: 600 }, (_, n) =>
+    const pictures = Array.from({ length: 300 }, (_, n) =>
       drawMaps(name, LEVELS[n % 3] as Level, SERVED_FORMAT, n),
     );
     const borders = edgeShares(pictures);

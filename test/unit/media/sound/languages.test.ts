@@ -1,10 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert, property, string } from 'fast-check';
+import { assert, property } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findLanguages } from '../../../../src/media/sound/languages.ts';
 import { VoicePackError } from '../../../../src/media/sound/pack.ts';
+import { anyText } from '../../../support/texts.ts';
 
 const ours = new URL('../../../../assets/voices/', import.meta.url);
 
@@ -38,7 +39,7 @@ describe('the language to speak', () => {
 
   it('is one that there is, whatever the wish', () => {
     void assert(
-      property(string({ unit: 'binary', maxLength: 60 }), (wish) => {
+      property(anyText(60), (wish) => {
         expect(['de', 'en', 'es', 'fr', 'it', 'ja', 'ru']).toContain(choose(wish));
       }),
     );
