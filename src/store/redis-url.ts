@@ -44,14 +44,14 @@ export function parseRedisUrl(url: string): RedisTarget {
   if (!parts) throw new Error(`is none of ${REDIS_URL_FORMS.map(({ form }) => form).join(' or ')}`);
   const mode = (parts['mode'] ?? 'single') as RedisTarget['mode'];
   const defaultPort = mode === 'sentinel' ? 26_379 : 6379;
-  const [first, ...rest] = (parts['hosts'] ?? '').split(',').map((h) => parseNode(h, defaultPort));
-  if (!first) throw new Error('names no host');
-  if (mode === 'single' && rest.length > 0) {
+  const hosts = parts['hosts'] as string;
+  const nodes = hosts.split(',').map((host) => parseNode(host, defaultPort));
+  if (mode === 'single' && nodes.length > 1) {
     throw new Error('names several hosts: use redis+sentinel:// or redis+cluster://');
   }
   return {
     mode,
-    nodes: [first, ...rest],
+    nodes: nodes as [RedisNode, ...RedisNode[]],
     tls: parts['scheme'] === 'rediss',
     ...parseUserinfo(parts['userinfo']),
     ...parsePath(mode, (parts['path'] ?? '').split('/').filter(Boolean).map(decode)),
@@ -61,18 +61,18 @@ export function parseRedisUrl(url: string): RedisTarget {
 
 function parseNode(text: string, defaultPort: number): RedisNode {
   const parts = NODE_PATTERN.exec(text)?.groups;
-  const host = parts?.['ipv6'] ?? parts?.['name'];
-  if (!host) throw new Error('has a host that is neither a name nor an address');
-  const port = Number(parts?.['port'] ?? defaultPort);
+  if (!parts) throw new Error('has a host that is neither a name nor an address');
+  const host = (parts['ipv6'] ?? parts['name']) as string;
+  const port = Number(parts['port'] ?? defaultPort);
   if (port < 1 || port > 65_535) throw new Error('has a port outside 1 to 65535');
   return { host, port };
 }
 
 function parseUserinfo(userinfo: string | undefined): Pick<RedisTarget, 'username' | 'password'> {
   if (!userinfo) return {};
-  const colon = userinfo.indexOf(':');
-  const username = decode(colon < 0 ? userinfo : userinfo.slice(0, colon));
-  const password = colon < 0 ? '' : decode(userinfo.slice(colon + 1));
+  // All after the first colon is the password.
+  const [username = '', ...rest] = userinfo.split(':').map(decode);
+  const password = rest.join(':');
   return { ...(username && { username }), ...(password && { password }) };
 }
 

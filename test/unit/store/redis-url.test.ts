@@ -2,12 +2,11 @@ import { assert, constantFrom, integer, property, string, tuple } from 'fast-che
 import { describe, expect, it } from 'vitest';
 import { parseRedisUrl } from '../../../src/store/redis-url.ts';
 
+const nodes = [{ host: 'cache', port: 6379 }];
+
 describe('a Redis URL', () => {
   it.each([
-    [
-      'redis://cache',
-      { mode: 'single', nodes: [{ host: 'cache', port: 6379 }], tls: false, database: 0 },
-    ],
+    ['redis://cache', { nodes }],
     [
       'rediss://user:p%40ss@cache.example:7000/2',
       {
@@ -19,8 +18,11 @@ describe('a Redis URL', () => {
         password: 'p@ss',
       },
     ],
-    ['redis://[::1]:6380/', { nodes: [{ host: '::1', port: 6380 }], database: 0 }],
-    ['redis://:secret@cache', { password: 'secret' }],
+    ['redis://[::1]:6380/', { nodes: [{ host: '::1', port: 6380 }] }],
+    ['redis://cache:65535', { nodes: [{ host: 'cache', port: 65_535 }] }],
+    ['redis://:secret@cache', { nodes, password: 'secret' }],
+    ['redis://user@cache', { nodes, username: 'user' }],
+    ['redis://user:a:b%3Ac@cache', { nodes, username: 'user', password: 'a:b:c' }],
     [
       'redis+sentinel://:pw@s1,s2:5000/forum/1?sentinelPassword=watch%20me',
       {
@@ -47,11 +49,14 @@ describe('a Redis URL', () => {
       },
     ],
   ])('%s says where and how', (url, expected) => {
-    expect(parseRedisUrl(url)).toMatchObject(expected);
+    const usual = { mode: 'single', tls: false, database: 0 };
+    expect(parseRedisUrl(url)).toEqual({ ...usual, ...expected });
   });
 
   it.each([
-    ['http://cache', 'is none of'],
+    ['http://cache', 'is none of redis://[user:password@]host[:6379][/database] or redis+sentinel'],
+    [' redis://cache', 'is none of'],
+    ['redis://cache#1', 'is none of'],
     ['redis://', 'is none of'],
     ['redis://a,b', 'several hosts'],
     ['redis://a:0', 'port'],
@@ -59,6 +64,8 @@ describe('a Redis URL', () => {
     ['redis://a b', 'neither a name'],
     ['redis://a/x', 'database number'],
     ['redis://a/1/2', 'database number'],
+    ['redis://a/1x', 'database number'],
+    ['redis://a/x1', 'database number'],
     ['redis://a?x=1', 'query'],
     ['redis://u:%zz@a', '%'],
     ['redis+sentinel://a', 'master name'],
