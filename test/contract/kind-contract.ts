@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenChallenge } from '../../src/challenge/site-challenges.ts';
 import type { KindName, Level, WorkLevel } from '../../src/challenge/types.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
@@ -19,13 +19,13 @@ const workOf = (kind: KindName): readonly WorkLevel[] => (kind === 'picture' ? [
 export function describeKind({ kind, cost }: KindUnderTest): void {
   describe.each(workOf(kind))(`a challenge of ${kind} with work %i`, (work) => {
     let service: TestApp;
-    beforeEach(async () => {
+    beforeAll(async () => {
       const ladder = [{ kind, level: 1, work }] as const;
       service = await createTestApp({
         sites: [{ ...TEST_SITE, policy: { ladder, alternatives: [] } }],
       });
     });
-    afterEach(() => service.app.close());
+    afterAll(() => service.app.close());
 
     const post = async (path: string, payload: object) =>
       (await service.app.inject({ method: 'POST', url: `/v1/${path}`, payload })).json();
