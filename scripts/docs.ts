@@ -45,8 +45,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
     challengeTtlSeconds: Number(settings.challengeTtlSeconds.default),
     maxConnections: Number(settings.maxConnections.default),
   });
-  await server.ready();
-  const openapi = server.swagger();
+  const openapi = (await server.inject({ url: '/openapi.json' })).json();
   await server.close();
   return {
     'docs/configuration.md': referenceMarkdown(),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { createMetricsServer, type MetricsOptions } from '../http/metrics.ts';
+import type { MetricsOptions } from '../http/metrics.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 
 /** What is seen of the service, and how others get to see it. */
@@ -26,6 +26,8 @@ export function createObserving(config: Config, logger: Logger): Observing {
     onMainPort: port === 0 && token !== '' ? { page, token } : undefined,
     listen: async () => {
       if (port === 0) return;
+      // Loaded only where it is used, so that the threads can start before it.
+      const { createMetricsServer } = await import('../http/metrics.ts');
       server = await createMetricsServer({ page, token, logger });
       await server.listen({ host, port });
       logger.info({ host, port }, 'metrics are served at /metrics');

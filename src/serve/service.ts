@@ -1,0 +1,128 @@
+import type { Logger } from 'pino';
+import { type App, createApp } from '../app.ts';
+import { createKeys } from '../base/keys.ts';
+import { createSystemRandom } from '../base/random.ts';
+import { newKey } from '../base/secrets.ts';
+import { keepCalibrated } from '../calibrating.ts';
+import type { Level } from '../challenge/types.ts';
+import type { Context } from '../cli/context.ts';
+import { createDefence } from '../defence.ts';
+import { loadWidgetFiles } from '../http/widget-files.ts';
+import { createKinds } from '../kinds.ts';
+import type { Pool } from '../media/pool.ts';
+import { createRecent } from '../media/recent.ts';
+import { createServices } from '../services.ts';
+import type { Setup } from '../setup.ts';
+import { connectionsFor } from './connections.ts';
+import type { Observing } from './observing.ts';
+import { serveSites } from './sites.ts';
+import { createCounts, monotonicMs, openStore } from './store.ts';
+
+/** Some 300 sounds: as many as are being played at a time. */
+const RECENT_BYTES = 32e6;
+
+/** What the service is made of. */
+export interface ServiceOptions {
+  readonly context: Context;
+  readonly setup: Setup;
+  readonly pool: Pool;
+  readonly logger: Logger;
+  readonly observing: Observing;
+}
+
+/** The service, ready to listen. */
+export interface Service extends App {
+  /** Ends all that goes on beside requests. The pool is left to whoever made it. */
+  close(): Promise<void>;
+}
+
+/** Makes every part from the settings, and puts them together. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { context, setup, pool, logger, observing } = options;
+  const { config } = setup;
+  const { metrics } = observing;
+  const store = metrics.ofStore(await openStore(config, logger, metrics));
+  const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
+  const nowMs = Date.now;
+  const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));
+  if (widgetFiles.size === 0) {
+    logger.warn('The widget is not built, so its scripts are not served: `npm run build`');
+  }
+  const { sites, demo, reload } = serveSites(config, setup.sites, context.readFile, logger);
+  // Otherwise it is what a terminal says when it is closed: the end.
+  if (config.sitesFile) context.onSignal('SIGHUP', () => void reload());
+
+  const services = createServices({
+    store,
+    render: createRecent(metrics.ofRender(pool.render), {
+      kinds: ['sound'],
+      maxBytes: RECENT_BYTES,
+    }),
+    renderWhenIdle: pool.renderWhenIdle,
+    kinds: createKinds(config, setup.languages),
+    sites,
+    random: createSystemRandom(),
+    keys,
+    // With a memory store, whoever starts again has forgotten what was solved: it is not to be believed.
+    sealingKeys: config.store.kind === 'memory' ? createKeys(newKey()) : keys,
+    epochMs: config.pictureEpochMinutes * 60_000,
+    challengeTtlMs: config.challengeTtlSeconds * 1000,
+    tokenTtlMs: config.tokenTtlSeconds * 1000,
+    leastSolveMs: config.leastSolveMs,
+    band: {
+      least: config.styleSuccessLeastPercent / 100,
+      most: config.styleSuccessMostPercent / 100,
+    },
+    pictureLevel: config.pictureLevel as Level,
+    pictureStock: config.pictureStock,
+    nowMs,
+    observe: metrics.count,
+  });
+  metrics.watch({
+    version: context.version,
+    drawing: pool.stats,
+    drawingQueue: config.drawingQueue,
+    ready: services.challenges.ready,
+    pictureStock: config.pictureStock,
+  });
+  const stopCalibrating = keepCalibrated(metrics.ofCalibration(services.calibration), logger);
+  const defence = createDefence({
+    shared: config.store.kind === 'memory' ? undefined : store,
+    createCounts,
+    secretKey: keys.current.secret,
+    challengeTtlMs: config.challengeTtlSeconds * 1000,
+    limitPercent: config.rateLimits ? config.rateLimitPercent : undefined,
+    // How much of the service is in use: 1 when nothing more may wait to be drawn.
+    load: () => Math.min(1, pool.stats().queued / config.drawingQueue),
+    nowMs,
+    monotonicMs,
+    observe: metrics.count,
+  });
+  const app = await createApp({
+    ...services,
+    sites,
+    ...defence,
+    vendorTestKeys: config.vendorTestKeys,
+    widgetFiles,
+    demo,
+    nowMs,
+    trustedProxies: config.trustedProxies,
+    canDraw: () => pool.stats().threads > 0,
+    store,
+    logger,
+    version: context.version,
+    corsOrigins: config.corsOrigins,
+    challengeTtlSeconds: config.challengeTtlSeconds,
+    observe: metrics.count,
+    metrics: observing.onMainPort,
+    maxConnections: connectionsFor(config.maxConnections, context.maxOpenFiles(), logger),
+  });
+  return {
+    ...app,
+    close: async () => {
+      stopCalibrating();
+      services.challenges.close();
+      await store.close();
+    },
+  };
+}
