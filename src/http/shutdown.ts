@@ -14,8 +14,11 @@ export interface Shutdown {
   run(delayMs: number, graceMs: number): Promise<void>;
 }
 
-/** Time for every client that waits for a connection to get one. */
+/** A client that waits for a connection has got one when none has come for so long. */
 const CALM_MS = 50;
+
+/** On a machine with too much to do, clients take their time. */
+const LONGEST_CALM_MS = 1000;
 
 /** A client that reads slowly, or a picture that is not drawn, must not hold up all others. */
 const LAST_ANSWERS_MS = 1000;
@@ -29,6 +32,10 @@ export function prepareShutdown(app: FastifyInstance): Shutdown {
   const calm = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   let unanswered = 0;
+  let lastConnectionMs = 0;
+  app.server.on('connection', () => {
+    lastConnectionMs = performance.now();
+  });
 
   // Callbacks, as they run for each request: a promise costs as much as all that they do.
   app.addHook('onRequest', (_request, reply, done) => {
@@ -59,7 +66,12 @@ export function prepareShutdown(app: FastifyInstance): Shutdown {
       // who are answered last make their next connection afterwards.
       phase = 'calming';
       if (unanswered > 0) await Promise.race([answered.promise, sleep(LAST_ANSWERS_MS)]);
-      await sleep(CALM_MS);
+      const calmingMs = performance.now();
+      do await sleep(CALM_MS);
+      while (
+        performance.now() - lastConnectionMs < CALM_MS &&
+        performance.now() - calmingMs < LONGEST_CALM_MS
+      );
       const ended = stopListening(app.server);
       phase = 'leaving';
       calm.resolve();
