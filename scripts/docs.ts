@@ -10,6 +10,7 @@ import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
 import { limitsMarkdown } from './limits-page.ts';
+import { metricsMarkdown } from './metrics-page.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const notServed = () => Promise.reject(new Error('only the documents are made here'));
@@ -50,6 +51,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
   return {
     'docs/configuration.md': referenceMarkdown(),
     'docs/limits.md': limitsMarkdown(),
+    'docs/metrics.md': metricsMarkdown(),
     'docs/openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
   };
 }

@@ -60,6 +60,8 @@ export interface AppOptions {
   readonly challengeTtlSeconds: number;
   /** Is told what is asked over HTTP. */
   readonly observe?: (event: HttpEvent) => void;
+  /** Adds a span for each request of the routes that are registered afterwards. */
+  readonly traceRequests?: ((app: FastifyInstance) => void) | undefined;
   /** What `/metrics` serves on this port; undefined: there is none here. */
   readonly metrics?: MetricsOptions | undefined;
   /** The most connections that are open at a time. */
@@ -126,6 +128,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   secureAnswers(server);
   boundConnections(server, options.maxConnections);
   const shutdown = prepareShutdown(server);
+  options.traceRequests?.(server);
   if (options.observe) observeRequests(server, options.observe);
   refuseOtherMethods(server, MAX_HEADER_BYTES);
   const { charge } = limitRequests(server, options);

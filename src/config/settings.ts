@@ -1,4 +1,5 @@
 import { kinds, ladder } from './ladder.ts';
+import { otelSettings } from './otel-settings.ts';
 import {
   BEARER_TOKEN,
   certificates,
@@ -302,6 +303,7 @@ export const settings = {
       '20 to 512 letters, digits and `-._~+/=`, for example the output of `openssl rand -hex 20`',
     help: 'What Prometheus must send as a bearer token to read `/metrics`, on whichever port that is.',
   }),
+  ...otelSettings,
   logLevel: oneOf({
     env: 'LOG_LEVEL',
     default: 'info',

@@ -212,6 +212,58 @@ function isOrigin(text: string): boolean {
   );
 }
 
+/** The base of an HTTP service, without the slash at its end; nothing for none. */
+export function url(options: Described): Setting<string> {
+  const accepts = 'an address such as `http://collector:4318`';
+  return {
+    ...options,
+    accepts,
+    parse: (value) => {
+      if (value === '') return '';
+      const parsed = URL.canParse(value) ? new URL(value) : undefined;
+      const isBase = parsed && /^https?:$/.test(parsed.protocol) && !/[?#@]/.test(value);
+      if (!isBase) throw new Error(`must be ${accepts}`);
+      return value.replace(/\/+$/, '');
+    },
+  };
+}
+
+/** Names and values with commas between, percent-encoded, as of W3C Baggage. */
+export function pairs(options: Described): Setting<Readonly<Record<string, string>>> {
+  const accepts = '`name=value` with commas between, percent-encoded';
+  return {
+    ...options,
+    accepts,
+    parse: (value) => {
+      const parts = value.split(',').filter((part) => part.trim() !== '');
+      return Object.fromEntries(
+        parts.map((part) => {
+          const [, name, text] = /^\s*([A-Za-z0-9._-]+)\s*=\s*([!-~]*)\s*$/.exec(part) ?? [];
+          const decoded = attempt(() => decodeURIComponent(text ?? ''));
+          // What would end a header begins another one.
+          if (!name || decoded === undefined || !/^[\t -~]*$/.test(decoded)) {
+            throw new Error(`must be ${accepts}`);
+          }
+          return [name, decoded];
+        }),
+      );
+    },
+  };
+}
+
+/** A share, from 0 to 1. */
+export function ratio(options: Described): Setting<number> {
+  const accepts = 'a number from 0 to 1';
+  return {
+    ...options,
+    accepts,
+    parse: (value) => {
+      if (!/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/.test(value)) throw new Error(`must be ${accepts}`);
+      return Number(value);
+    },
+  };
+}
+
 /** Where the store is. */
 export type StoreLocation =
   | { readonly kind: 'memory' }

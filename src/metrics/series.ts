@@ -45,7 +45,7 @@ export function createSeries(registry: Registry) {
     }),
     steps: new Counter({
       name: 'inkblot_ladder_steps_total',
-      help: 'Steps of the ladder that visitors were to meet, from 0, for whom nothing speaks against.',
+      help: 'Steps of the ladder that visitors were to meet; 0 is for whoever nothing is held against.',
       labelNames: ['site', 'step'],
       registers,
     }),

@@ -3,7 +3,7 @@
  * kind, level and style a site has 21 series of challenges and 84 of their answers at most, and one that
  * uses one ladder a tenth of that.
  */
-const MOST_SITES = 50;
+export const MOST_SITES = 50;
 
 /** For all sites beyond. No sitekey has parentheses. */
 export const OTHER_SITES = '(other)';

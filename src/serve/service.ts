@@ -17,6 +17,7 @@ import { connectionsFor } from './connections.ts';
 import type { Observing } from './observing.ts';
 import { serveSites } from './sites.ts';
 import { createCounts, monotonicMs, openStore } from './store.ts';
+import { openTelemetry } from './telemetry.ts';
 
 /** Some 300 sounds: as many as are being played at a time. */
 const RECENT_BYTES = 32e6;
@@ -41,7 +42,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { context, setup, pool, logger, observing } = options;
   const { config } = setup;
   const { metrics } = observing;
-  const store = metrics.ofStore(await openStore(config, logger, metrics));
+  const telemetry = await openTelemetry(config, logger, context.version, metrics);
+  const opened = metrics.ofStore(await openStore(config, logger, metrics));
+  const store = telemetry.ofStore(opened, config.store.kind);
   const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
   const nowMs = Date.now;
   const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));
@@ -54,7 +57,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
   const services = createServices({
     store,
-    render: createRecent(metrics.ofRender(pool.render), {
+    render: createRecent(telemetry.ofRender(metrics.ofRender(pool.render)), {
       kinds: ['sound'],
       maxBytes: RECENT_BYTES,
     }),
@@ -115,6 +118,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     challengeTtlSeconds: config.challengeTtlSeconds,
     observe: metrics.count,
     metrics: observing.onMainPort,
+    traceRequests: telemetry.traceRequests,
     maxConnections: connectionsFor(config.maxConnections, context.maxOpenFiles(), logger),
   });
   return {
@@ -123,6 +127,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       stopCalibrating();
       services.challenges.close();
       await store.close();
+      await telemetry.close();
     },
   };
 }
