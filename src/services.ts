@@ -3,9 +3,11 @@ import type { Random } from './base/random.ts';
 import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
 import { createEpochs } from './challenge/epochs.ts';
 import type { ChallengeEvent } from './challenge/events.ts';
+import { createJudge } from './challenge/judging.ts';
 import { createKeptChallenges } from './challenge/kept.ts';
 import type { Kinds } from './challenge/kinds.ts';
 import { observeAnswers } from './challenge/observed.ts';
+import { createOpening } from './challenge/opening.ts';
 import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
 import { createSealedChallenges } from './challenge/sealed.ts';
 import { type Challenges, createChallenges } from './challenge/service.ts';
@@ -63,28 +65,29 @@ export function createServices(options: ServicesOptions): Services {
   const { tokenTtlMs } = options;
   const redemptions = createRedemptions({ store, tokens, keys, tokenTtlMs, nowMs });
   const calibration = createCalibration({ store, kinds, random, band: options.band, nowMs });
-  const common = { render: options.render, random, keys, epochs, ttlMs, observe };
+  const common = { kinds, random, keys, epochs, ttlMs, nowMs };
   const challenges = createChallenges({
     ...common,
     store,
+    render: options.render,
     picture: kinds.picture,
     pickStyle: calibration.pickStyle,
     renderWhenIdle: options.renderWhenIdle,
     pictureStock: options.pictureStock,
     level: options.pictureLevel,
+    observe,
   });
   const sealed = createSealedChallenges({ keys: options.sealingKeys, nowMs });
-  const opened = createSiteChallenges({
-    ...common,
+  const kept = createKeptChallenges({ store, sealed, keys, ttlMs, nowMs });
+  const parts = { ...common, kept, work: createWork(options.render), calibration };
+  const judge = createJudge({ ...parts, redemptions, leastSolveMs: options.leastSolveMs });
+  const siteChallenges = createSiteChallenges({
+    ...parts,
+    opening: createOpening(parts),
+    judge: observeAnswers(judge, observe, nowMs),
     sites: options.sites,
-    kinds,
-    work: createWork(options.render),
-    kept: createKeptChallenges({ store, sealed, keys, ttlMs, nowMs }),
-    redemptions,
-    calibration,
-    leastSolveMs: options.leastSolveMs,
-    nowMs,
+    render: options.render,
+    observe,
   });
-  const siteChallenges = observeAnswers(opened, observe, nowMs);
   return { challenges, siteChallenges, redemptions, calibration, tokens };
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Redis } from 'ioredis';
-import { deriveSeed } from '../../src/base/secrets.ts';
-import { solutionOf } from '../../src/challenge/work/puzzles.ts';
+import { createKeys } from '../../src/base/keys.ts';
+import { solutionOf, workSeed } from '../../src/challenge/work/puzzles.ts';
 import type { Level } from '../../src/media/job.ts';
 
 /** What everybody who registers talks to. */
@@ -38,6 +38,7 @@ const WORK_LEVEL: Level = 1;
 /** A browser and a site's server, each with a connection that it keeps. */
 export function createVisitor(service: Service, nextAddress: () => string): Visitor {
   const { origin, sitekey, secret } = service;
+  const key = createKeys(service.secretKey).current;
   const [browser, site] = [0, 1].map(() => new Agent({ keepAlive: true, maxSockets: 1 }));
 
   async function ask(agent: Agent | undefined, address: string, path: string, body?: object) {
@@ -78,7 +79,7 @@ export function createVisitor(service: Service, nextAddress: () => string): Visi
       const picture = await ask(browser, address, `/${media[0]?.path}`);
       const kept = await service.store.get(`${service.keyPrefix}open:${id}`);
       const { answer } = JSON.parse(kept ?? '{}') as { answer?: string };
-      const seed = deriveSeed(service.secretKey, 'work', id);
+      const seed = workSeed(key, id);
       const attempt = { answer, ...(work && { work: solutionOf(WORK_LEVEL, seed) }) };
       const verdict = await ask(browser, address, `/v1/challenges/${id}/answer`, attempt);
       const { token } = JSON.parse(verdict.toString()) as { token?: string };

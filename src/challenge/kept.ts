@@ -1,6 +1,7 @@
 import type { Key, Keys } from '../base/keys.ts';
 import { newId } from '../base/secrets.ts';
 import type { Store } from '../store/store.ts';
+import type { Counted } from './events.ts';
 import type { Purpose } from './redemptions.ts';
 import type { SealedChallenges } from './sealed.ts';
 import { digest } from './tokens.ts';
@@ -113,6 +114,26 @@ export function createKeptChallenges(options: KeptChallengesOptions): KeptChalle
 /** Whether nothing about a challenge is a secret: then its name says it all, and nobody keeps it. */
 function isSealed({ kind }: Kept): boolean {
   return kind === 'work';
+}
+
+/** A challenge as it may be counted. */
+export function countedOf({ sitekey, kind, level, style }: Kept): Counted {
+  return { sitekey, kind, level, ...(style !== undefined && { style }) };
+}
+
+/** Whether something is as named, where it is named at all. */
+export function isOf(actual: string, named: string | undefined): boolean {
+  return named === undefined || named === actual;
+}
+
+/** For what a challenge was asked. */
+export function purposeOf({ hostname, action, cdata, scored }: Kept): Purpose {
+  return {
+    hostname,
+    ...(action !== undefined && { action }),
+    ...(cdata !== undefined && { cdata }),
+    ...(scored && { scored }),
+  };
 }
 
 // Apart from the classic contract's keys: one may not be answered through the other.

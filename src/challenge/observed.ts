@@ -1,20 +1,17 @@
 import type { ChallengeEvent } from './events.ts';
-import type { Outcome, SiteChallenges } from './site-challenges.ts';
+import type { Judge, Outcome } from './judging.ts';
 
-/** The same challenges; whoever observes is told what each answer was worth. */
+/** The same judge; whoever observes is told what each answer was worth. */
 export function observeAnswers(
-  siteChallenges: SiteChallenges,
+  judge: Judge,
   observe: (event: ChallengeEvent) => void,
   /** The wall clock, in milliseconds. */
   nowMs: () => number,
-): SiteChallenges {
-  return {
-    ...siteChallenges,
-    answer: async (id, attempt, page) => {
-      const outcome = await siteChallenges.answer(id, attempt, page);
-      observe(eventOf(outcome, nowMs()));
-      return outcome;
-    },
+): Judge {
+  return async (id, attempt, page) => {
+    const outcome = await judge(id, attempt, page);
+    observe(eventOf(outcome, nowMs()));
+    return outcome;
   };
 }
 

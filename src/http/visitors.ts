@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clients } from '../abuse/clients.ts';
 import type { Difficulty } from '../abuse/difficulty.ts';
-import type { Outcome } from '../challenge/site-challenges.ts';
+import type { Outcome } from '../challenge/judging.ts';
 import type { Site } from '../challenge/sites.ts';
 import { LimitedError } from './errors.ts';
 

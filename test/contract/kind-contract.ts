@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenChallenge } from '../../src/challenge/site-challenges.ts';
+import type { OpenChallenge } from '../../src/challenge/opening.ts';
 import type { KindName, Level, WorkLevel } from '../../src/challenge/types.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
 import { solveWork } from '../support/solve-work.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OpenChallenge } from '../../src/challenge/site-challenges.ts';
+import type { OpenChallenge } from '../../src/challenge/opening.ts';
 import type { KindName } from '../../src/challenge/types.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';

@@ -1,6 +1,7 @@
 import { type Arbitrary, type AsyncCommand, constantFrom, integer, nat, tuple } from 'fast-check';
 import { expect } from 'vitest';
-import type { OpenChallenge, Outcome } from '../../src/challenge/site-challenges.ts';
+import type { Outcome } from '../../src/challenge/judging.ts';
+import type { OpenChallenge } from '../../src/challenge/opening.ts';
 import type { Services } from '../../src/services.ts';
 import {
   CHALLENGE_TTL_MS,

@@ -1,5 +1,6 @@
+import type { Key } from '../../base/keys.ts';
 import { createRandomFamily } from '../../base/random.ts';
-import { constantTimeEqual } from '../../base/secrets.ts';
+import { constantTimeEqual, deriveSeed } from '../../base/secrets.ts';
 import type { Level, Render } from '../../media/job.ts';
 
 /** A puzzle as it goes to a browser: plain data, and all that is needed to solve it. */
@@ -64,6 +65,11 @@ export function createWork(render: Render): Work {
     verify: (level, seed, solution) =>
       solution.length <= LONGEST_SOLUTION && constantTimeEqual(solution, solutionOf(level, seed)),
   };
+}
+
+/** The seed of the puzzle that goes with a challenge. */
+export function workSeed({ secret }: Key, challengeId: string): Uint8Array {
+  return deriveSeed(secret, 'work', challengeId);
 }
 
 /** The solution, for whoever has the seed. */

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { OpenChallenge } from '../../challenge/site-challenges.ts';
+import type { OpenChallenge } from '../../challenge/opening.ts';
 import type { KindName } from '../../challenge/types.ts';
 import type { Language } from './no-script-strings.ts';
 

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OpenChallenge } from '../../challenge/opening.ts';
 import { stepAt, type Wish } from '../../challenge/policy.ts';
-import type { OpenChallenge, SiteChallenges } from '../../challenge/site-challenges.ts';
+import type { SiteChallenges } from '../../challenge/site-challenges.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
 import type { Tokens } from '../../challenge/tokens.ts';
 import { KIND_NAMES, type KindName } from '../../challenge/types.ts';
