@@ -9,6 +9,7 @@ import { createSites } from '../src/challenge/sites.ts';
 import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
+import { grafanaDashboard } from './grafana-dashboard.ts';
 import { limitsMarkdown } from './limits-page.ts';
 import { metricsMarkdown } from './metrics-page.ts';
 
@@ -49,6 +50,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
   const openapi = (await server.inject({ url: '/openapi.json' })).json();
   await server.close();
   return {
+    'deploy/grafana/inkblot.json': grafanaDashboard(),
     'docs/configuration.md': referenceMarkdown(),
     'docs/limits.md': limitsMarkdown(),
     'docs/metrics.md': metricsMarkdown(),

@@ -52,6 +52,9 @@ scrape_configs:
     static_configs: [{ targets: ["inkblot:9464"] }]
 \`\`\`
 
+[Alert rules](../deploy/prometheus/alerts.yml), each with a section in the [runbook](runbook.md), and a
+[dashboard for Grafana](../deploy/grafana/inkblot.json) are in \`deploy/\`. A test holds them to this list.
+
 ## OpenTelemetry
 
 With \`OTEL_EXPORTER_OTLP_ENDPOINT\` the same metrics, under the same names, and traces go to an OTLP receiver:
