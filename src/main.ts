@@ -7,9 +7,14 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Command, type Context, EXIT_UNUSABLE } from './cli/context.ts';
 import { FaultsError } from './cli/faults.ts';
+import type { CommandName } from './cli/help.ts';
 
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   serve: async () => (await import('./serve/serve.ts')).serve,
+  check: async () => (await import('./cli/check.ts')).check,
+  keys: async () => (await import('./cli/keys.ts')).keys,
+  sample: async () => (await import('./cli/sample.ts')).sample,
+  'self-test': async () => (await import('./cli/self-test/self-test.ts')).selfTest,
 };
 
 keepCompiled();
@@ -24,17 +29,16 @@ async function run(words: readonly string[]): Promise<number | undefined> {
   const isNamed = first !== '' && !first.startsWith('-');
   const name = isNamed ? first : 'serve';
   const args = isNamed ? words.slice(1) : words;
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!load) {
+  if (!Object.hasOwn(COMMANDS, name)) {
     const known = Object.keys(COMMANDS).join(', ');
     throw new FaultsError('Not understood', [`There is no command "${name}". Known are ${known}.`]);
   }
   if (args.includes('--version')) return print(`${version}\n`);
   if (args.includes('--help') || args.includes('-h')) {
-    const { helpText } = await import('./config/reference.ts');
-    return print(helpText(version));
+    const help = await import('./cli/help.ts');
+    return print(isNamed ? help.commandHelp(name as CommandName) : help.helpText(version));
   }
-  const command = await load();
+  const command = await COMMANDS[name as CommandName]();
   return command(contextOf(args));
 }
 

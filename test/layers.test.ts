@@ -35,15 +35,18 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ['defence.ts', ['abuse', 'http/visitors.ts', 'store/store.ts']],
   ['app.ts', ['http', 'abuse', 'challenge', 'store/store.ts']],
   ['setup.ts', ['challenge/sites.ts', 'config', 'media/sound/languages.ts']],
-  ['cli', []],
+  ['stores.ts', ['config', 'store']],
+  ['cli', ['base', 'challenge', 'config', 'kinds.ts', 'media', 'setup.ts', 'stores.ts']],
   [
     'serve',
     [
       'base',
       'media',
-      'store',
+      'stores.ts',
       'challenge',
-      'cli',
+      'cli/context.ts',
+      'cli/faults.ts',
+      'cli/options.ts',
       'config',
       'http/metrics.ts',
       'http/widget-files.ts',
@@ -58,7 +61,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
       'log.ts',
     ],
   ],
-  ['main.ts', ['cli', 'config/reference.ts', 'serve']],
+  ['main.ts', ['cli', 'serve']],
 ];
 
 const within = (path: string, part: string) => path === part || path.startsWith(`${part}/`);

@@ -4,17 +4,13 @@ import type { Setting } from './values.ts';
 
 const all: readonly Setting<unknown>[] = Object.values(settings);
 
-/** The help text of the command line. */
-export function helpText(version: string): string {
+/** All settings, for the help of the command line. */
+export function settingsHelp(): string {
   const lines = all.flatMap(({ env, default: value, help }) => [
     `  ${env}=${value}`,
     ...wrap(help.replaceAll('`', ''), 74).map((line) => `      ${line}`),
   ]);
   return [
-    `Inkblot ${version}: a self-hosted CAPTCHA service`,
-    '',
-    'Usage: inkblot [serve] [--help | --version]',
-    '',
     'Everything is set by environment variables, or in a file named .env in the working folder:',
     '',
     ...lines,

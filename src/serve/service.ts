@@ -13,10 +13,10 @@ import type { Pool } from '../media/pool.ts';
 import { createRecent } from '../media/recent.ts';
 import { createServices } from '../services.ts';
 import type { Setup } from '../setup.ts';
+import { createCounts, monotonicMs, openStore } from '../stores.ts';
 import { connectionsFor } from './connections.ts';
 import type { Observing } from './observing.ts';
 import { serveSites } from './sites.ts';
-import { createCounts, monotonicMs, openStore } from './store.ts';
 import { openTelemetry } from './telemetry.ts';
 
 /** Some 300 sounds: as many as are being played at a time. */
@@ -43,8 +43,14 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { config } = setup;
   const { metrics } = observing;
   const telemetry = await openTelemetry(config, logger, context.version, metrics);
-  const opened = metrics.ofStore(await openStore(config, logger, metrics));
-  const store = telemetry.ofStore(opened, config.store.kind);
+  const opened = await openStore(config, (state, reason) => {
+    metrics.storeIs(state);
+    // A store in memory is not worth a line.
+    if (config.store.kind === 'memory') return;
+    if (state === 'up') logger.info('store connected');
+    else logger.warn({ reason }, 'store not reachable, trying again until it is');
+  });
+  const store = telemetry.ofStore(metrics.ofStore(opened), config.store.kind);
   const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
   const nowMs = Date.now;
   const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));

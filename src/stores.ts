@@ -1,21 +1,21 @@
-import type { Logger } from 'pino';
-import type { Config } from '../config/config.ts';
-import type { Metrics } from '../metrics/metrics.ts';
-import { createMemoryStore } from '../store/memory.ts';
-import type { Store } from '../store/store.ts';
+import type { Config } from './config/config.ts';
+import { createMemoryStore } from './store/memory.ts';
+import type { Store } from './store/store.ts';
 
 /** More than a count in memory takes, with its key. */
 const COUNT_BYTES = 500;
 
-/** Opens the store that the settings name; the log and the metrics tell when it is reached and when not. */
+/**
+ * Opens the store that the settings name. `onConnection` is told when it is reached and when not, and why;
+ * a store that cannot be reached is no error here, but in its first method.
+ */
 export async function openStore(
   config: Config,
-  logger: Logger,
-  metrics: Pick<Metrics, 'storeIs'>,
+  onConnection: (state: 'up' | 'down', reason?: string) => void,
 ): Promise<Store> {
   const { store: location } = config;
   if (location.kind === 'memory') {
-    metrics.storeIs('up');
+    onConnection('up');
     return createMemoryStore({
       maxEntries: config.memoryMaxEntries,
       maxBytes: config.memoryMaxMb * 1e6,
@@ -23,17 +23,13 @@ export async function openStore(
     });
   }
   // Loaded only where it is used: a tenth of the time to start.
-  const { createRedisStore } = await import('../store/redis.ts');
+  const { createRedisStore } = await import('./store/redis.ts');
   return createRedisStore({
     target: location.target,
     keyPrefix: config.storeKeyPrefix,
     timeoutMs: config.storeTimeoutMs,
     ...(config.storeTlsCa && { tlsCa: config.storeTlsCa }),
-    onConnection: (state, reason) => {
-      metrics.storeIs(state);
-      if (state === 'up') logger.info('store connected');
-      else logger.warn({ reason }, 'store not reachable, trying again until it is');
-    },
+    onConnection,
   });
 }
 
