@@ -1,4 +1,4 @@
-// Writes what is generated below docs/: `npm run docs`. A test fails when a file is stale.
+// Writes what is generated from the code: `npm run docs`. A test fails when a file is stale.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pino } from 'pino';
@@ -10,6 +10,7 @@ import { createTokens } from '../src/challenge/tokens.ts';
 import { referenceMarkdown } from '../src/config/reference.ts';
 import { settings } from '../src/config/settings.ts';
 import { grafanaDashboard } from './grafana-dashboard.ts';
+import { helmSchema } from './helm-schema.ts';
 import { limitsMarkdown } from './limits-page.ts';
 import { metricsMarkdown } from './metrics-page.ts';
 
@@ -52,6 +53,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
   return {
     'deploy/grafana/inkblot.json': grafanaDashboard(),
     'docs/configuration.md': referenceMarkdown(),
+    'deploy/helm/inkblot/values.schema.json': helmSchema(),
     'docs/limits.md': limitsMarkdown(),
     'docs/metrics.md': metricsMarkdown(),
     'docs/openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
