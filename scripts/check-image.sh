@@ -2,7 +2,10 @@
 #
 # Builds the images and runs them as an operator would: Inkblot and the example forum.
 #
-#   usage: scripts/check-image.sh [VERIFY_IMAGE]
+#   usage: scripts/check-image.sh [--write] [VERIFY_IMAGE]
+#
+# What Inkblot's image holds is compared with what deploy/image-contents.txt and docs/deployment.md say of
+# it; with --write it is written there.
 #
 # With a Docker engine: health, HEALTHCHECK, user, a hardened run, and a shutdown that loses no
 # request; then all of compose.yaml, which needs the ports 8080 and 3000. Without one, the checking
@@ -19,7 +22,10 @@ readonly HARDENED=(--read-only --cap-drop ALL --security-opt no-new-privileges -
 readonly PROJECT=inkblot-check
 
 container='' tags=() composed=0
+archive=$(mktemp --suffix .tar)
+trap cleanup EXIT
 cleanup() {
+  rm -f "$archive"
   if [ -n "$container" ]; then docker rm --force "$container" >/dev/null || true; fi
   if [ "$composed" = 1 ]; then docker compose -p "$PROJECT" down --volumes --rmi local >/dev/null 2>&1 || true; fi
   for tag in "${tags[@]}"; do docker rmi "$tag" >/dev/null 2>&1 || true; done
@@ -86,6 +92,8 @@ stop_with_request_in_flight() {
   ok "$1: the request in flight was answered 200"
 }
 
+check_contents() { npx --no-install node scripts/image/contents.ts "$archive" "${write[@]}"; }
+
 check_image() {
   local folder=$1 port=$2 tag uid
   tag=$PROJECT-$port
@@ -94,9 +102,15 @@ check_image() {
   tags+=("$tag")
   ok "builds, $(docker image inspect --format '{{.Size}}' "$tag" | awk '{ printf "%.0f MB", $1 / 1e6 }')"
 
+  if [ "$folder" = . ]; then
+    docker save --output "$archive" "$tag"
+    check_contents
+  fi
+
   start "$tag" "$port"
   ok 'plain run: /healthz is 200'
-  uid=$(docker exec "$container" stat --format %u /proc/1)
+  # By the engine: there may be no program in the image that could tell.
+  uid=$(docker top "$container" -o pid,uid | awk 'NR == 2 { print $2 }')
   [ "$uid" != 0 ] || fail 'runs as root'
   ok "runs as user $uid"
   until_true 45 is_healthy || fail 'its HEALTHCHECK does not become healthy'
@@ -127,9 +141,13 @@ check_compose() {
   ok 'the forum shows its registration form'
 }
 
+write=()
+if [ "${1-}" = --write ]; then
+  write=(--write)
+  shift
+fi
 verify_image=${1:-${VERIFY_IMAGE:-../shared/verify-image.sh}}
 if docker info >/dev/null 2>&1; then
-  trap cleanup EXIT
   for image in "${IMAGES[@]}"; do
     read -r folder port <<<"$image"
     check_image "$folder" "$port"
@@ -139,8 +157,10 @@ elif [ -f "$verify_image" ]; then
   for image in "${IMAGES[@]}"; do
     read -r folder port <<<"$image"
     echo "--- $folder"
-    VERIFY_TAG=localhost/$PROJECT-$port:ci VERIFY_STOP_TIMEOUT=$STOP_SECONDS \
+    if [ "$folder" = . ]; then save=$archive; else save=''; fi
+    VERIFY_SAVE=$save VERIFY_TAG=localhost/$PROJECT-$port:ci VERIFY_STOP_TIMEOUT=$STOP_SECONDS \
       bash "$verify_image" "$folder" "$port" /healthz
+    if [ "$folder" = . ]; then check_contents; fi
   done
   echo 'NOT CHECKED: compose.yaml and a request in flight during the shutdown, as there is no Docker engine'
 else
