@@ -16,7 +16,7 @@ const ORIGIN = 'http://127.0.0.1:8080';
 /** The second need not be there: its client is loaded all the same. */
 const STORES = ['memory:', 'redis://127.0.0.1:1'];
 
-const PATHS = ['/', '/healthz', '/readyz', '/widget/inkblot.js', '/openapi.json'];
+const PATHS = ['/', '/healthz', '/readyz', '/widget/inkblot.js', '/openapi.json', '/docs'];
 
 async function listens(child: ChildProcess): Promise<void> {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
@@ -37,6 +37,7 @@ for (const store of STORES) {
       STORE_URL: store,
       SHUTDOWN_DELAY_MS: '0',
       LOG_FORMAT: 'json',
+      METRICS_PORT: '9464',
     },
     uid: id,
     gid: id,
