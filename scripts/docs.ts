@@ -29,7 +29,7 @@ export async function generateDocs(): Promise<Readonly<Record<string, string>>> 
       find: notServed,
       answer: notServed,
     },
-    redemptions: { redeem: notServed, restore: notServed },
+    redemptions: { redeem: notServed },
     visitors: { stepOf: notServed, note: notServed },
     sites: createSites([]),
     tokens: createTokens(createKeys(''), Date.now),

@@ -34,7 +34,7 @@ import type { Store } from './store/store.ts';
 export interface AppOptions {
   readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
   readonly siteChallenges: SiteChallenges;
-  readonly redemptions: Pick<Redemptions, 'redeem' | 'restore'>;
+  readonly redemptions: Pick<Redemptions, 'redeem'>;
   readonly visitors: Visitors;
   readonly sites: Sites;
   readonly tokens: Tokens;

@@ -2,6 +2,7 @@ import type { Key, Keys } from '../base/keys.ts';
 import { newId } from '../base/secrets.ts';
 import type { Store } from '../store/store.ts';
 import type { Counted } from './events.ts';
+import { readJson } from './json.ts';
 import type { Purpose } from './redemptions.ts';
 import type { SealedChallenges } from './sealed.ts';
 import { digest } from './tokens.ts';
@@ -70,9 +71,8 @@ const CLOCKS_DIFFER_MS = 60_000;
 /** Creates the memory of open challenges. */
 export function createKeptChallenges(options: KeptChallengesOptions): KeptChallenges {
   const { store, sealed, keys, ttlMs, nowMs } = options;
-  const known = (kept: Kept): Kept | undefined => (keys.find(kept.key) ? kept : undefined);
-  const parse = (value: string | null) =>
-    value === null ? undefined : known(JSON.parse(value) as Kept);
+  const known = (kept: Kept | undefined) => (kept && keys.find(kept.key) ? kept : undefined);
+  const parse = (value: string | null) => known(readJson<Kept>(value));
 
   return {
     name: (kept, expiresMs) => {

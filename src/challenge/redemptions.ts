@@ -1,5 +1,8 @@
 import type { Keys } from '../base/keys.ts';
+import { newId } from '../base/secrets.ts';
 import type { Store } from '../store/store.ts';
+import { readJson } from './json.ts';
+import { createReleases } from './releases.ts';
 import type { Site } from './sites.ts';
 import { digest, type Tokens } from './tokens.ts';
 import type { KindName, Level } from './types.ts';
@@ -47,16 +50,16 @@ export type Redemption =
       readonly ok: true;
       readonly solved: Solved;
       /**
-       * Whether the token may be made good again if the reply cannot be delivered. Not where whoever
+       * Makes the token good again, because the reply could not be delivered. Does nothing where whoever
        * lost it can repeat the question: then it would be good for somebody else besides.
        */
-      readonly isRestorable: boolean;
+      restore(): Promise<void>;
     }
   | { readonly ok: false; readonly reason: 'unknown' | 'expired' | 'spent' };
 
 /** What redemptions are made of. */
 export interface RedemptionsOptions {
-  readonly store: Pick<Store, 'set' | 'get' | 'take'>;
+  readonly store: Pick<Store, 'set' | 'get' | 'claim' | 'release'>;
   readonly tokens: Tokens;
   readonly keys: Pick<Keys, 'find'>;
   /** How long a response token can be redeemed. */
@@ -76,11 +79,10 @@ export interface Redemptions {
   repeat(challengeId: string, answer: string, sitekey?: string): Promise<Grant | null>;
   /**
    * Redeems a token, once. With an `idempotencyKey`, a repetition with the same key is answered like
-   * the first time. Any text is accepted.
+   * the first time, within a minute. Any text is accepted. Rejects with a StoreError, and then the token
+   * is as good as before, as soon as the store can be reached.
    */
   redeem(site: Site, token: string, idempotencyKey?: string): Promise<Redemption>;
-  /** Makes a token good again that was redeemed by a request whose reply could not be delivered. */
-  restore(site: Site, token: string, solved: Solved): Promise<void>;
 }
 
 /** As long as a client that lost a reply may take to ask again. */
@@ -89,6 +91,7 @@ const RETRY_MS = 60_000;
 /** Creates the redemptions of all sites. */
 export function createRedemptions(options: RedemptionsOptions): Redemptions {
   const { store, tokens, keys, tokenTtlMs, nowMs } = options;
+  const releases = createReleases({ store, nowMs });
   return {
     grant: async (id, answer, solved) => {
       const { sitekey } = solved;
@@ -104,9 +107,9 @@ export function createRedemptions(options: RedemptionsOptions): Redemptions {
     },
 
     repeat: async (id, answer, ofSite) => {
-      const before = await store.get(solvedKey(id));
-      if (before === null) return null;
-      const { guessed, sitekey, expiresMs, key: keyId } = JSON.parse(before) as Solution;
+      const before = readJson<Solution>(await store.get(solvedKey(id)));
+      if (!before) return null;
+      const { guessed, sitekey, expiresMs, key: keyId } = before;
       const isSame = guessed === digest(`${id} ${answer}`);
       if (!isSame || (ofSite !== undefined && ofSite !== sitekey)) return null;
       // Not with the key of today, if that has changed meanwhile: it would be another token.
@@ -118,30 +121,26 @@ export function createRedemptions(options: RedemptionsOptions): Redemptions {
     redeem: async (site, text, idempotencyKey) => {
       const read = tokens.read(text, site.sitekey);
       if (!read.ok) return { ok: false, reason: read.reason === 'expired' ? 'expired' : 'unknown' };
-      const { id } = read.token;
-      const value = await store.take(tokenKey(id));
-      const again = idempotencyKey === undefined ? undefined : digest(`${id} ${idempotencyKey}`);
-      if (value !== null) {
-        const solved = JSON.parse(value) as Solved;
-        if (again) {
-          // It is redeemed, whatever becomes of this: only a reply lost at the same time would be missed.
-          const redeemed: Redeemed = { again, solved };
-          await store.set(redeemedKey(id), JSON.stringify(redeemed), RETRY_MS).catch(() => {});
-        }
-        return { ok: true, solved, isRestorable: again === undefined };
+      const { id, expiresMs } = read.token;
+      const key = tokenKey(id);
+      // A name that a repetition has, too, or one that nobody else will have.
+      const isRepeatable = idempotencyKey !== undefined;
+      const name = isRepeatable ? digest(`${id} ${idempotencyKey}`) : newId();
+      let solved: Solved | undefined;
+      try {
+        await releases.settle(key);
+        solved = readJson<Solved>(await store.claim(key, name, RETRY_MS));
+      } catch (error) {
+        // It may be claimed, or be claimed any moment, for whoever is told now to ask again.
+        if (!isRepeatable) releases.release({ key, name, untilMs: expiresMs });
+        throw error;
       }
-      const redeemed = again ? await store.get(redeemedKey(id)) : null;
-      const before = redeemed ? (JSON.parse(redeemed) as Redeemed) : undefined;
-      return before?.again === again && before
-        ? { ok: true, solved: before.solved, isRestorable: false }
-        : { ok: false, reason: 'spent' };
-    },
-
-    restore: async (site, text, solved) => {
-      const read = tokens.read(text, site.sitekey);
-      if (!read.ok) return;
-      const leftMs = Math.ceil(read.token.expiresMs - nowMs());
-      if (leftMs > 0) await store.set(tokenKey(read.token.id), JSON.stringify(solved), leftMs);
+      if (!solved) return { ok: false, reason: 'spent' };
+      const restore = async () => {
+        const leftMs = Math.ceil(expiresMs - nowMs());
+        if (!isRepeatable && leftMs > 0) await store.release(key, name, leftMs);
+      };
+      return { ok: true, solved, restore };
     },
   };
 }
@@ -155,13 +154,6 @@ interface Solution {
   readonly key: string;
 }
 
-/** What is kept of a redemption, for whoever lost the reply and said how it would ask again. */
-interface Redeemed {
-  readonly again: string;
-  readonly solved: Solved;
-}
-
 // A challenge that is kept nowhere has a long name: its digest is as good.
 const solvedKey = (id: string) => `solved:${id.length > 36 ? digest(id) : id}`;
 const tokenKey = (id: string) => `token:${id}`;
-const redeemedKey = (id: string) => `redeemed:${id}`;

@@ -2,7 +2,16 @@ import { type Store, StoreError } from '../store/store.ts';
 import type { Series } from './series.ts';
 
 /** What can be asked of a store. */
-export const STORE_VERBS = ['set', 'take', 'get', 'extend', 'increment', 'ping'] as const;
+export const STORE_VERBS = [
+  'set',
+  'take',
+  'claim',
+  'release',
+  'get',
+  'extend',
+  'increment',
+  'ping',
+] as const;
 
 type Verb = (typeof STORE_VERBS)[number];
 
@@ -29,6 +38,8 @@ export function observeStore(store: Store, series: Series): Store {
   return {
     set: timed('set', store.set),
     take: timed('take', store.take),
+    claim: timed('claim', store.claim),
+    release: timed('release', store.release),
     get: timed('get', store.get),
     extend: timed('extend', store.extend),
     increment: timed('increment', store.increment),

@@ -79,12 +79,17 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
 
   function put(key: string, value: string, expiresMs: number): void {
     const previous = entries.get(key);
-    const entryBytes = bytesOf(key, value);
     const nextEntries = entries.size + (previous ? 0 : 1);
-    const nextBytes = bytes + entryBytes - (previous?.bytes ?? 0);
+    const nextBytes = bytes + bytesOf(key, value) - (previous?.bytes ?? 0);
     if (nextEntries > maxEntries || nextBytes > maxBytes) {
       throw new StoreError('full', 'the memory store is full');
     }
+    enter(key, value, expiresMs);
+  }
+
+  function enter(key: string, value: string, expiresMs: number): void {
+    const previous = entries.get(key);
+    const entryBytes = bytesOf(key, value);
     const slot = slotAt(expiresMs);
     // A count that goes on stays where it is. Windows end together: leaving a set of 100,000 and entering
     // it again at each addition made it grow and be copied.
@@ -92,7 +97,20 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
     if (previous && previous.slot !== slot) previous.slot.delete(key);
     slot.add(key);
     entries.set(key, { value, expiresMs, bytes: entryBytes, slot });
-    bytes = nextBytes;
+    bytes += entryBytes - (previous?.bytes ?? 0);
+  }
+
+  function look(key: string, now: number): string | null {
+    const entry = entries.get(key);
+    return entry && entry.expiresMs > now ? entry.value : null;
+  }
+
+  /** Under another name it is the same entry: a full store has room for it. */
+  function move(from: string, to: string, expiresMs: number): void {
+    const entry = entries.get(from);
+    if (!entry) return;
+    remove(from, entry);
+    enter(to, entry.value, expiresMs);
   }
 
   return {
@@ -107,11 +125,23 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       return entry.expiresMs > now ? entry.value : null;
     },
 
-    get: async (key) => {
+    claim: async (key, name, keepMs) => {
       const now = open();
-      const entry = entries.get(key);
-      return entry && entry.expiresMs > now ? entry.value : null;
+      const claimed = claimedKey(key, name);
+      const left = entries.get(key);
+      if (left && look(claimed, now) === null) {
+        move(key, claimed, Math.min(left.expiresMs, now + keepMs));
+      }
+      return look(claimed, now);
     },
+
+    release: async (key, name, ttlMs) => {
+      const now = open();
+      const claimed = claimedKey(key, name);
+      if (look(claimed, now) !== null && look(key, now) === null) move(claimed, key, now + ttlMs);
+    },
+
+    get: async (key) => look(key, open()),
 
     extend: async (key, ttlMs) => {
       const now = open();
@@ -139,6 +169,11 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       closed = true;
     },
   };
+}
+
+/** Apart from every key that is set: none holds a NUL. */
+function claimedKey(key: string, name: string): string {
+  return `${key}\0${name}`;
 }
 
 /** What an entry counts against `maxBytes`: two bytes a character, the most V8 uses, and a flat cost. */

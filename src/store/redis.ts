@@ -33,9 +33,31 @@ end
 return {count, left}
 `;
 
-/** A client that knows the script. */
-type Counting = (Redis | Cluster) & {
-  incrementWindow(key: string, windowMs: number, by: number): Promise<[number, number]>;
+/**
+ * The key gets another name, which nobody else can give it then. Unlike a value that is set, a name can be
+ * changed when Redis has no memory left.
+ */
+const CLAIM = `
+if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('RENAMENX', KEYS[1], KEYS[2]) == 1 then
+  if redis.call('PTTL', KEYS[2]) > tonumber(ARGV[1]) then
+    redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  end
+end
+return redis.call('GET', KEYS[2])
+`;
+
+const RELEASE = `
+if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('RENAMENX', KEYS[1], KEYS[2]) == 1 then
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+end
+return 1
+`;
+
+/** A client that knows the scripts. What it says they return may be garbage. */
+type Scripted = (Redis | Cluster) & {
+  incrementWindow(key: string, windowMs: number, by: number): Promise<unknown>;
+  claimKey(key: string, claimed: string, keepMs: number): Promise<unknown>;
+  releaseKey(claimed: string, key: string, ttlMs: number): Promise<unknown>;
 };
 
 /** The key that `ping` looks for. Never set. */
@@ -49,8 +71,10 @@ const PING_KEY = 'ping';
  */
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { keyPrefix, timeoutMs } = options;
-  const client = createClient(options);
+  const client = createClient(options) as Scripted;
   client.defineCommand('incrementWindow', { numberOfKeys: 1, lua: INCREMENT });
+  client.defineCommand('claimKey', { numberOfKeys: 2, lua: CLAIM });
+  client.defineCommand('releaseKey', { numberOfKeys: 2, lua: RELEASE });
   let closed = false;
   watchConnection(client, (state, reason) => {
     if (!closed) options.onConnection?.(state, reason);
@@ -59,11 +83,14 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     // Told by watchConnection; the client goes on trying.
   });
 
-  async function run<T>(command: () => Promise<T>): Promise<T> {
+  /** The reply to a command, if it is one that Redis gives to it: a proxy may have said anything. */
+  async function run<T>(command: () => Promise<unknown>, isReply: (reply: unknown) => reply is T) {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
     try {
-      return await Promise.race([command(), timeout]);
+      const reply = await Promise.race([command(), timeout]);
+      if (!isReply(reply)) throw new Error('a reply that is none');
+      return reply;
     } catch (error) {
       throw toStoreError(error);
     } finally {
@@ -71,20 +98,29 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     }
   }
 
-  const take = (key: string): Promise<string | null> =>
-    run(() => client.getdel(`${keyPrefix}${key}`));
+  const nameOf = (key: string) => `${keyPrefix}${key}`;
+  const take = (key: string) => run(() => client.getdel(nameOf(key)), isText);
 
   return {
     set: async (key, value, ttlMs) => {
-      await run(() => client.set(`${keyPrefix}${key}`, value, 'PX', ttlMs));
+      await run(() => client.set(nameOf(key), value, 'PX', ttlMs), isOk);
     },
     take,
-    get: (key) => run(() => client.get(`${keyPrefix}${key}`)),
+    claim: (key, name, keepMs) =>
+      run(() => client.claimKey(nameOf(key), claimedKey(nameOf(key), name), keepMs), isText),
+    release: async (key, name, ttlMs) => {
+      await run(
+        () => client.releaseKey(claimedKey(nameOf(key), name), nameOf(key), ttlMs),
+        isNumber,
+      );
+    },
+    get: (key) => run(() => client.get(nameOf(key)), isText),
     extend: async (key, ttlMs) =>
-      (await run(() => client.pexpire(`${keyPrefix}${key}`, ttlMs))) === 1,
+      (await run(() => client.pexpire(nameOf(key), ttlMs), isNumber)) === 1,
     increment: async (key, windowMs, by = 1) => {
-      const [count, resetMs] = await run(() =>
-        (client as Counting).incrementWindow(`${keyPrefix}${key}`, windowMs, by),
+      const [count, resetMs] = await run(
+        () => client.incrementWindow(nameOf(key), windowMs, by),
+        isCount,
       );
       return { count, resetMs: Math.max(1, resetMs) };
     },
@@ -98,6 +134,21 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     },
   };
 }
+
+/**
+ * In a cluster both stand in the same slot, which follows from what is in the first braces, or from the
+ * whole key. (That of a key with lone braces cannot be met.)
+ */
+function claimedKey(key: string, name: string): string {
+  return /^[^{]*\{[^}]+\}/.test(key) ? `${key}\0${name}` : `{${key}}\0${name}`;
+}
+
+const isOk = (reply: unknown): reply is 'OK' => reply === 'OK';
+const isNumber = (reply: unknown): reply is number => typeof reply === 'number';
+const isText = (reply: unknown): reply is string | null =>
+  reply === null || typeof reply === 'string';
+const isCount = (reply: unknown): reply is [number, number] =>
+  Array.isArray(reply) && reply.length === 2 && reply.every(Number.isSafeInteger);
 
 function createClient(options: RedisStoreOptions): Redis | Cluster {
   const { target, timeoutMs } = options;

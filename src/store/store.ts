@@ -17,6 +17,17 @@ export interface Store {
    * the others get null. Null, too, for a key that was never set or has expired.
    */
   take(key: string): Promise<string | null>;
+  /**
+   * Takes for a name: of any number of concurrent names exactly one gets the value, and gets it again as
+   * often as it asks, for `keepMs` milliseconds and never beyond the time of the value; the others get
+   * null. Whoever is not told, because the reply was lost, may ask again, or {@link release} it.
+   */
+  claim(key: string, name: string, keepMs: number): Promise<string | null>;
+  /**
+   * Gives back what this name has claimed, for `ttlMs` milliseconds from now, to whoever claims or takes
+   * it then. Nothing happens if it has not, or if that is over. Works in a full store, too.
+   */
+  release(key: string, name: string, ttlMs: number): Promise<void>;
   /** Reads and leaves it there. Null for a key that was never set, was taken or has expired. */
   get(key: string): Promise<string | null>;
   /**

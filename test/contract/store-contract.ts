@@ -145,6 +145,73 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
       expect(await store.get('contested')).toBe('200');
     });
 
+    it('lets one of 200 concurrent names claim a value, and that one again and again', async () => {
+      await store.set('contested', 'prize', 60_000);
+      const names = Array.from({ length: 200 }, (_, n) => `name ${n}`);
+      const claim = (name: string) => store.claim('contested', name, 60_000);
+      const first = await Promise.all(names.map(claim));
+      expect(first.filter((value) => value === 'prize')).toHaveLength(1);
+      expect(await Promise.all(names.map(claim))).toEqual(first);
+      expect([await store.get('contested'), await store.take('contested')]).toEqual([null, null]);
+    });
+
+    it('lets only one of those who take and those who claim have a value', async () => {
+      for (let round = 0; round < 20; round++) {
+        await store.set('contested', 'prize', 60_000);
+        const calls = Array.from({ length: 5 }, (_, n) => [
+          store.claim('contested', `round ${round} name ${n}`, 60_000),
+          store.take('contested'),
+        ]);
+        const had = (await Promise.all(calls.flat())).filter((value) => value !== null);
+        expect(had).toEqual(['prize']);
+      }
+    });
+
+    it('keeps a claim for its time, and never longer than the value', async () => {
+      await store.set('long', 'value', 60_000);
+      await store.set('short', 'value', 80);
+      expect(await store.claim('long', 'name', 80)).toBe('value');
+      expect(await store.claim('short', 'name', 60_000)).toBe('value');
+      await underTest.pass(120);
+      expect(await store.claim('long', 'name', 80)).toBeNull();
+      expect(await store.claim('short', 'name', 80)).toBeNull();
+    });
+
+    it.each(['', 'a:b', '{tag}x', '💣'])('claims and releases %j', async (key) => {
+      await store.set(key, 'value', 60_000);
+      expect(await store.claim(key, 'name', 60_000)).toBe('value');
+      await store.release(key, 'name', 60_000);
+      expect(await store.claim(key, 'another', 60_000)).toBe('value');
+    });
+
+    it('gives back what was claimed, for the time that is said, and only by its name', async () => {
+      await store.set('key', 'value', 60_000);
+      await store.claim('key', 'name', 60_000);
+      await store.release('key', 'another', 60_000);
+      expect(await store.take('key')).toBeNull();
+      await store.release('key', 'name', 80);
+      expect(await store.get('key')).toBe('value');
+      await underTest.pass(120);
+      expect(await store.get('key')).toBeNull();
+    });
+
+    it('gives nothing back that is claimed no more, or was never there', async () => {
+      await store.set('key', 'value', 60_000);
+      await store.claim('key', 'name', 80);
+      await underTest.pass(120);
+      await store.release('key', 'name', 60_000);
+      await store.release('never set', 'name', 60_000);
+      expect([await store.take('key'), await store.take('never set')]).toEqual([null, null]);
+    });
+
+    it('replaces nothing with what is given back', async () => {
+      await store.set('key', 'old', 60_000);
+      await store.claim('key', 'name', 60_000);
+      await store.set('key', 'new', 60_000);
+      await store.release('key', 'name', 60_000);
+      expect(await store.take('key')).toBe('new');
+    });
+
     it('answers a ping', async () => {
       await expect(store.ping()).resolves.toBeUndefined();
     });
@@ -157,6 +224,8 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
         store.take('k'),
         store.get('k'),
         store.extend('k', 1000),
+        store.claim('k', 'name', 1000),
+        store.release('k', 'name', 1000),
         store.increment('k', 1000),
         store.ping(),
       ];

@@ -186,6 +186,8 @@ describe('an unexpected fault', () => {
       store: {
         set: () => Promise.reject(new Error('inner detail')),
         take: () => Promise.reject(new Error('inner detail')),
+        claim: () => Promise.resolve(null),
+        release: () => Promise.resolve(),
         get: () => Promise.resolve(null),
         extend: () => Promise.resolve(false),
         increment: () => Promise.resolve({ count: 1, resetMs: 1 }),

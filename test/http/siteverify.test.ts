@@ -174,7 +174,7 @@ describe('a good token', () => {
 });
 
 it('a token that is asked for again by its key is not good for anybody else, though a reply is lost', async () => {
-  const gate = createGate('redeemed:');
+  const gate = createGate('token:');
   await service.app.close();
   service = await createTestApp({ store: gate.store });
   const response = await solve();
@@ -202,6 +202,7 @@ function createGate(prefix: string) {
   const store: Store = {
     ...inner,
     take: (key) => look(key, inner.take),
+    claim: (key, name, keepMs) => look(key, () => inner.claim(key, name, keepMs)),
     get: (key) => look(key, inner.get),
   };
   return {
@@ -302,6 +303,52 @@ describe('a token that is not good', () => {
   });
 });
 
+describe('a store of which nobody knows whether it did as asked', () => {
+  /** While it is down it does, and the reply is lost. */
+  async function startUnsure() {
+    const inner = createMemoryStore({ maxEntries: 100, maxBytes: 1e6, nowMs: () => 0 });
+    const lost = () => Promise.reject(new StoreError('unavailable', 'no answer'));
+    const state = { isDown: false };
+    await service.app.close();
+    service = await createTestApp({
+      store: {
+        ...inner,
+        claim: async (key, name, keepMs) => {
+          const value = await inner.claim(key, name, keepMs);
+          return state.isDown ? lost() : value;
+        },
+        release: (key, name, ttlMs) => (state.isDown ? lost() : inner.release(key, name, ttlMs)),
+      },
+    });
+    return state;
+  }
+
+  it('costs nobody a token: who is told to ask again gets it, once', async () => {
+    const state = await startUnsure();
+    const body = form({ secret, response: await solve() });
+    state.isDown = true;
+    for (let n = 0; n < 3; n++) {
+      const { statusCode } = await service.app.inject({ url: `${RECAPTCHA}?${body}` });
+      expect(statusCode).toBe(503);
+    }
+    state.isDown = false;
+    // At once: it need not wait until the service tries again.
+    expect((await post(RECAPTCHA, body, FORM)).success).toBe(true);
+    expect((await post(RECAPTCHA, body, FORM)).success).toBe(false);
+  });
+
+  it('gives it to whoever says that it is the same question, and to nobody else', async () => {
+    const state = await startUnsure();
+    const response = await solve();
+    const ask = (key: string) => form({ secret, response, idempotency_key: key });
+    state.isDown = true;
+    await service.app.inject({ url: `${TURNSTILE}?${ask('first')}` });
+    state.isDown = false;
+    expect((await post(TURNSTILE, ask('second'), FORM)).success).toBe(false);
+    expect((await post(TURNSTILE, ask('first'), FORM)).success).toBe(true);
+  });
+});
+
 describe('a store that fails', () => {
   it('is no verdict: 503, to be asked again', async () => {
     const response = await solve();
@@ -311,6 +358,8 @@ describe('a store that fails', () => {
       store: {
         set: fail,
         take: fail,
+        claim: fail,
+        release: fail,
         get: fail,
         extend: fail,
         increment: fail,

@@ -14,7 +14,7 @@ import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
 
 /** What verification is made of. */
 export interface SiteverifyOptions {
-  readonly redemptions: Pick<Redemptions, 'redeem' | 'restore'>;
+  readonly redemptions: Pick<Redemptions, 'redeem'>;
   readonly sites: Sites;
   /** Whether the secrets that vendors document for tests are known. */
   readonly vendorTestKeys: boolean;
@@ -74,12 +74,7 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     // Some libraries send an empty one when none is configured.
     if (sitekey && sitekey !== site.sitekey) return refuse('other-sitekey', site);
     const redemption = await redemptions.redeem(site, response, idempotencyKey || undefined);
-    if (!redemption.ok) return refuse(redemption.reason, site);
-    const { solved, isRestorable } = redemption;
-    const restore = async () => {
-      if (isRestorable) await redemptions.restore(site, response, solved);
-    };
-    return { ok: true, solved, restore };
+    return redemption.ok ? redemption : refuse(redemption.reason, site);
   }
 
   /** Whoever has a secret is its site, from wherever it asks; all others are who they are. */
