@@ -56,10 +56,12 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, opti
       reply.header('cache-control', 'no-store');
       if (options.isDraining()) {
         const message = 'This replica is shutting down.';
+        reply.header('retry-after', 1);
         return reply.code(503).send({ error: 'draining', message, statusCode: 503 });
       }
       if (!options.canDraw()) {
         const message = 'No thread can draw at the moment.';
+        reply.header('retry-after', 1);
         return reply.code(503).send({ error: 'busy', message, statusCode: 503 });
       }
       await options.store.ping();

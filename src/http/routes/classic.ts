@@ -113,7 +113,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
           404: { ...ErrorBody, description: 'The first segment is no uuid' },
           431: { ...ErrorBody, description: 'The guess is longer than 16 kB' },
           429: unavailable('Too many requests from one network (`rate_limited`)'),
-          503: unavailable('The store cannot be reached; nothing was decided'),
+          503: unavailable('The store cannot be reached: no verdict, and the captcha may be spent'),
         },
       },
     },
