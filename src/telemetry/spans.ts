@@ -70,6 +70,8 @@ export function traceStore(store: Store, tracer: Tracer, system: string): Store 
   return {
     set: traced('set', store.set),
     take: traced('take', store.take),
+    claim: traced('claim', store.claim),
+    release: traced('release', store.release),
     get: traced('get', store.get),
     extend: traced('extend', store.extend),
     increment: traced('increment', store.increment),
