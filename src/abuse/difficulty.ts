@@ -68,9 +68,6 @@ const SITE: WindowShape = { name: 'ds', bucketMs: 30 * MINUTE_MS, previous: 1 };
  */
 const REFUSAL_UNIT_MS = 5 * MINUTE_MS;
 
-/** Nothing of an address lasts longer. */
-const NARROW_MS = NARROW.bucketMs * (NARROW.previous + 1);
-
 /**
  * Creates the choice of difficulty. Opening takes two round trips to the store at most, the second for
  * the first challenges of an address and the first of a refusal alone; so does an answer. A refusal
@@ -184,13 +181,11 @@ export function createDifficulty(options: DifficultyOptions): Difficulty {
  * still waits for an answer is worth none; 0 for one that is not.
  */
 function refusalOf(own: Reading, recent: number, steps: number): number {
-  let afterMs = 0;
-  while (afterMs < NARROW_MS) {
+  // Ends, because in the end nothing is left.
+  for (let afterMs = 0; ; afterMs += REFUSAL_UNIT_MS) {
     const tally = own.later(afterMs);
-    if (!isRefused(evidence(tally, unansweredOf(tally) - recent), steps)) break;
-    afterMs += REFUSAL_UNIT_MS;
+    if (!isRefused(evidence(tally, unansweredOf(tally) - recent), steps)) return afterMs;
   }
-  return afterMs;
 }
 
 /** Of many addresses only earlier buckets tell what was left: in the current one many still read. */

@@ -139,8 +139,8 @@ export function createLimits(options: LimitsOptions): Limits {
       );
       const exceeded = results.filter(({ isExceeded }) => isExceeded).map(({ left }) => left);
       if (exceeded.length > 0) return refuse(charge, policies, exceeded);
-      const [first] = results;
-      return { policies, left: first ? [first.left] : [], retryAfterSeconds: undefined };
+      const left = results.slice(0, 1).map((first) => first.left);
+      return { policies, left, retryAfterSeconds: undefined };
     },
   };
 }

@@ -20,7 +20,7 @@ type Groups = readonly [number, number, number, number, number, number, number, 
  */
 export function networksOf(text: string): Networks | undefined {
   // First as it stands: nearly every address does.
-  const address = isIPv4(text) ? text : (withoutPort(text.trim()).split('%', 1)[0] ?? '');
+  const address = isIPv4(text) ? text : withoutPort(text.trim()).replace(/%.*/s, '');
   if (isIPv4(address)) {
     return { narrow: `4/${address}`, wide: `4/${address.slice(0, address.lastIndexOf('.'))}` };
   }
@@ -56,9 +56,7 @@ function embeddedIn(groups: Groups): readonly [number, number] | undefined {
 
 /** The groups of a valid address, whatever its form. */
 function toGroups(address: string): Groups {
-  const [head = '', tail] = address.split('::');
-  const before = readGroups(head);
-  const after = readGroups(tail ?? '');
+  const [before, after = []] = address.split('::').map(readGroups) as [number[], number[]?];
   const zeros = new Array<number>(8 - before.length - after.length).fill(0);
   return [...before, ...zeros, ...after] as unknown as Groups;
 }

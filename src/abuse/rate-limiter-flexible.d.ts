@@ -1,6 +1,7 @@
 /**
  * The library's base for limiters over a store. Its README names this class and these methods as the
- * way to add a store, but its own types leave the file out.
+ * way to add a store, but its own types leave the file out. Two more, `_get` and `_delete`, are for methods
+ * that we do not call: counts are only ever added to.
  */
 declare module 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js' {
   import {
@@ -21,8 +22,6 @@ declare module 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js' {
     constructor(options: Options);
     getInMemoryBlockMsBeforeExpire(key: string): number;
     protected abstract _upsert(key: string, points: number, windowMs: number): Promise<Raw>;
-    protected abstract _get(key: string): Promise<Raw | null>;
-    protected abstract _delete(key: string): Promise<boolean>;
     protected abstract _getRateLimiterRes(key: string, points: number, raw: Raw): RateLimiterRes;
   }
 }

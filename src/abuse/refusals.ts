@@ -23,17 +23,15 @@ export function createRefusals(trustMs: number, nowMs: () => number): Refusals {
   return {
     add: (name, forMs) => {
       const now = nowMs();
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST && oldest !== undefined) kept.delete(oldest);
+      // Whoever is refused again becomes the latest.
+      kept.delete(name);
+      if (kept.size >= MOST) kept.delete(kept.keys().next().value as string);
       kept.set(name, { untilMs: now + forMs, checkMs: now + Math.min(forMs, trustMs) });
     },
     leftMs: (name) => {
       const refusal = kept.get(name);
-      if (!refusal) return 0;
       const now = nowMs();
-      if (now < refusal.checkMs) return refusal.untilMs - now;
-      kept.delete(name);
-      return 0;
+      return refusal && now < refusal.checkMs ? refusal.untilMs - now : 0;
     },
   };
 }

@@ -47,19 +47,10 @@ export class StoreLimiter extends RateLimiterStoreAbstract<Count> {
 
   protected override _getRateLimiterRes(
     _key: string,
-    points: number,
+    _points: number,
     { count, resetMs }: Count,
   ): RateLimiterRes {
-    return new RateLimiterRes(Math.max(0, this.points - count), resetMs, count, count === points);
-  }
-
-  /** Counts are only ever added to: the library asks for the following two by methods we do not call. */
-  protected override _get(): Promise<null> {
-    return Promise.reject(new Error('counts are not looked at'));
-  }
-
-  protected override _delete(): Promise<boolean> {
-    return Promise.reject(new Error('counts are not deleted'));
+    return new RateLimiterRes(Math.max(0, this.points - count), resetMs, count);
   }
 }
 

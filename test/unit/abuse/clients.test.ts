@@ -39,6 +39,11 @@ describe('two addresses', () => {
     // Not IPv4 within IPv6: those are ordinary addresses that only look like it.
     ['192.0.2.7', '::192.0.2.7', 'strangers'],
     ['192.0.2.7', '64:ff9b:1::192.0.2.7', 'strangers'],
+    ['192.0.2.7', '65:ff9b::192.0.2.7', 'strangers'],
+    ['192.0.2.7', '64:ff9c::192.0.2.7', 'strangers'],
+    ['192.0.2.7', '2003:0:5ef5:79fb:0:59b3:3fff:fdf8', 'strangers'],
+    // The same digits, one after the other.
+    ['1:b:1::1', 'b:1:1::1', 'strangers'],
     ['', 'unknown', 'one client'],
     ['127.1', '0x7f.0.0.1', 'one client'],
     ['127.0.0.1', '127.0.0.01', 'strangers'],
@@ -84,8 +89,19 @@ describe('a client', () => {
     expect(JSON.stringify(names)).not.toContain('192.0.2');
   });
 
-  it('is the same on every replica that has the key', () => {
+  it('is the same on every replica that has the key, also while one is newer than the other', () => {
     const other = createClients({ secretKey, nowMs: () => 5000 });
     expect(other.of('2001:db8::1')).toEqual(clients.of('2001:db8::1'));
+    expect(clients.of('2001:db8::1')).toEqual({
+      narrow: '7kMRotQdgY1wrImm',
+      wide: 'CQxN-fAdrqrbSVrI',
+    });
+  });
+
+  it('without an address is one and the same, and another than all that have one', () => {
+    const { narrow, wide } = clients.of(undefined);
+    expect(clients.of('unknown')).toEqual({ narrow, wide });
+    expect(narrow).toBe(wide);
+    expect(narrow).not.toBe(clients.of('::').narrow);
   });
 });

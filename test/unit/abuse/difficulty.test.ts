@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Choice, createDifficulty } from '../../../src/abuse/difficulty.ts';
+import {
+  type Choice,
+  createDifficulty,
+  type DifficultyOptions,
+} from '../../../src/abuse/difficulty.ts';
 import { TALLY_LIMIT } from '../../../src/abuse/tally.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
-import type { Store } from '../../../src/store/store.ts';
+import { type Store, StoreError } from '../../../src/store/store.ts';
 
 const HOUR_MS = 3_600_000;
 const SITE = 'forum';
 
 /** The step, or 'refused'. */
-const met = (choice: Choice): number | 'refused' => ('step' in choice ? choice.step : 'refused');
+const met = (choice: Choice): number | 'refused' => {
+  if ('step' in choice) return choice.step;
+  expect(choice.refusedMs).toBeGreaterThan(0);
+  return 'refused';
+};
 
-function setUp() {
+function setUp(options: Partial<DifficultyOptions> = {}) {
   const clock = { nowMs: 500_000 * HOUR_MS };
   const nowMs = () => clock.nowMs;
   const store = createMemoryStore({ maxEntries: 1e6, maxBytes: 1e9, nowMs });
@@ -27,7 +35,7 @@ function setUp() {
     },
   };
   let load = 0;
-  const difficulty = createDifficulty({ store: counted, nowMs, load: () => load });
+  const difficulty = createDifficulty({ store: counted, nowMs, load: () => load, ...options });
 
   const clientOf = (narrow: string, wide = `wide of ${narrow}`) => ({ narrow, wide });
   /** Opens a challenge and, half a minute later, answers it, or does not. */
@@ -109,6 +117,7 @@ describe('the difficulty', () => {
     for (let n = 0; n < 16; n++) await visit(clientOf('bot'), 'failed');
     const key = calls.find((name) => name.startsWith('dn:bot:')) as string;
     const before = await store.get(key);
+    expect(before).not.toBeNull();
     calls.length = 0;
     expect(await visit(clientOf('bot'), 'left', 0)).toBe('refused');
     // Nine as ever, and two that take it back.
@@ -154,6 +163,15 @@ describe('the difficulty', () => {
     expect(await stepOf('shopper')).toBe(3);
   });
 
+  it('waits as long as a site gives for an answer, before it holds a picture against anybody', async () => {
+    const { visit, clientOf, clock, stepOf } = setUp({ challengeTtlMs: 20 * 60_000 });
+    for (let n = 0; n < 30; n++) await visit(clientOf('slow'), 'left', 100);
+    clock.nowMs += 9 * 60_000;
+    expect(await stepOf('slow')).toBe(1);
+    clock.nowMs += 12 * 60_000;
+    expect(await stepOf('slow')).toBe(3);
+  });
+
   it('stays easy for a campus of thousands behind one address', async () => {
     const { visit, clientOf } = setUp();
     const campus = clientOf('campus');
@@ -179,6 +197,15 @@ describe('the difficulty', () => {
     for (let n = 0; n < 1000; n++) await visit(clientOf('vandal', 'street'), 'failed', 100);
     expect(await stepOf('neighbour', 'street')).toBe(0);
     expect(await stepOf('person')).toBe(0);
+  });
+
+  it('is raised by three addresses that only fail four times each, not by two', async () => {
+    const { visit, clientOf, stepOf } = setUp();
+    for (let n = 0; n < 3; n++) {
+      expect(await stepOf(`neighbour ${n}`, 'street')).toBe(0);
+      for (let m = 0; m < 4; m++) await visit(clientOf(`bot ${n}`, 'street'), 'failed', 100);
+    }
+    expect(await stepOf('another neighbour', 'street')).toBe(1);
   });
 
   it('rises for a network whose addresses take turns', async () => {
@@ -260,5 +287,26 @@ describe('the difficulty', () => {
     const client = { narrow: randomUUID(), wide: randomUUID() };
     await expect(difficulty.choose(client, SITE, 4)).rejects.toThrow('down');
     await expect(difficulty.failed(client, SITE, Date.now())).rejects.toThrow('down');
+  });
+
+  it('is not guessed from what can be read while nothing can be counted', async () => {
+    const store = {
+      increment: () => Promise.reject(new StoreError('unavailable', 'no answer')),
+      get: async () => null,
+    };
+    const difficulty = createDifficulty({ store, nowMs: Date.now });
+    const client = { narrow: randomUUID(), wide: randomUUID() };
+    await expect(difficulty.choose(client, SITE, 4)).rejects.toThrow('no answer');
+    await expect(difficulty.solved(client, SITE, Date.now())).rejects.toThrow('no answer');
+  });
+
+  it('is told to whoever observes, and so is a refusal', async () => {
+    const events: unknown[] = [];
+    const { visit, clientOf } = setUp({ observe: (event) => events.push(event) });
+    for (let n = 0; n < 17; n++) await visit(clientOf('bot'), 'failed');
+    expect(events).toHaveLength(17);
+    expect(events[0]).toEqual({ type: 'stepped', sitekey: SITE, step: 0 });
+    expect(events[15]).toEqual({ type: 'stepped', sitekey: SITE, step: 3 });
+    expect(events[16]).toEqual({ type: 'turned-away', sitekey: SITE });
   });
 });

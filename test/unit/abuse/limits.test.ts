@@ -135,6 +135,15 @@ describe('a site', () => {
   });
 });
 
+describe('a request for a site that comes from its server', () => {
+  it('is counted for the site alone', async () => {
+    const { limits } = createTestLimits();
+    const { policies, left } = await limits.take({ cost: 'verify', sitekey: 'forum' });
+    expect(policies.map(({ name }) => name)).toEqual(['verify-site']);
+    expect(left).toMatchObject([{ remaining: BUDGETS.verify * SITE_FACTOR - 1 }]);
+  });
+});
+
 describe('what is told', () => {
   it('is the budgets that apply, and what is left of the client’s own', async () => {
     const { take } = createTestLimits();
@@ -191,7 +200,9 @@ describe('without the shared store', () => {
     const { served } = createTestLimits({ shared });
     await served('192.0.2.1', sound + 1);
     shared.isGone = true;
-    expect(await served('192.0.2.1', 10)).toBe(0);
+    expect(await served('192.0.2.1', 5 * NETWORK_FACTOR * sound)).toBe(0);
+    // None of that was at the cost of its network.
+    expect(await served('192.0.2.2', sound)).toBe(sound);
   });
 
   it('the shared counts decide again when they are back', async () => {
@@ -212,13 +223,25 @@ describe('when there is no room for more counts', () => {
     const { served } = createTestLimits({ local: memory(200) });
     await served('192.0.2.1', sound - 1);
     const addressOf = (n: number) => `10.${n >> 8}.${n & 255}.1`;
-    for (let n = 0; n < 20_000; n++) await served(addressOf(n), 1);
+    for (let n = 0; n < 14_000; n++) await served(addressOf(n), 1);
     expect(await served('192.0.2.1', 5)).toBe(1);
-    // 20,000 newcomers fill about five units of each of 4,096 places, and a single one cannot have more.
+    // 14,000 newcomers fill three or four units of each of 4,096 places, and a single one cannot have more.
     const newcomer = await served('198.51.100.1', 2 * sound);
     expect(newcomer).toBeGreaterThan(sound - 30);
     expect(newcomer).toBeLessThan(sound);
     expect(await served('198.51.100.1', 10)).toBe(0);
+  });
+});
+
+describe('whoever observes', () => {
+  it('is told of each request beyond a limit, and by which budgets', async () => {
+    const events: unknown[] = [];
+    const { served } = createTestLimits({ percent: 1, observe: (event) => events.push(event) });
+    await served('192.0.2.1', 1, 'forum');
+    expect(events).toEqual([]);
+    await served('192.0.2.1', 2, 'forum');
+    const limited = { type: 'limited', cost: 'sound', budgets: ['sound'] };
+    expect(events).toEqual([limited, limited]);
   });
 });
 

@@ -31,3 +31,13 @@ it('no more than ten thousand are remembered, the latest', () => {
   expect(refusals.leftMs('bot 1')).toBe(2000);
   expect(refusals.leftMs('bot 10000')).toBe(2000);
 });
+
+it('whoever is refused once more is among the latest again, and pushes nobody out', () => {
+  const { refusals } = setUp();
+  for (let n = 0; n < 10_000; n++) refusals.add(`bot ${n}`, 2000);
+  refusals.add('bot 0', 3000);
+  expect(refusals.leftMs('bot 1')).toBe(2000);
+  refusals.add('another', 2000);
+  expect(refusals.leftMs('bot 0')).toBe(3000);
+  expect(refusals.leftMs('bot 1')).toBe(0);
+});

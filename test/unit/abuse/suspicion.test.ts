@@ -64,6 +64,11 @@ describe('the step', () => {
     expect(steps).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 9]);
   });
 
+  it('comes down by a quarter of a failure for each that is solved', () => {
+    expect(chooseStep({ ...CALM, narrow: failing(3, 4) }, 12)).toBe(1);
+    expect(chooseStep({ ...CALM, narrow: failing(3, 5) }, 12)).toBe(0);
+  });
+
   it('stays the first one for a large site and a large campus where people fail as people do', () => {
     // Of 100,000 opened 13 % are left, and 9 % of the others fail: level 2, as docs/strength.md reads it.
     const people = { solved: 79_170, failed: 7830, unanswered: 13_000 };

@@ -73,6 +73,14 @@ describe('a window', () => {
     expect((await window.read('a')).raw[0]).toEqual({ opened: 0, solved: 0, failed: 1 });
   });
 
+  it('keeps it until then, at whatever moment of a minute it came', async () => {
+    const { window, clock } = setUp();
+    clock.nowMs += BUCKET_MS - 1;
+    for (let n = 0; n < 100; n++) await window.add('a', 'failed', clock.nowMs);
+    clock.nowMs = 1002.9 * BUCKET_MS;
+    expect((await window.read('a')).all.failed).toBeGreaterThan(2);
+  });
+
   it('leaves nothing in the store a minute after it has forgotten', async () => {
     const { window, clock, store } = setUp();
     await window.add('a', 'failed', clock.nowMs);
@@ -84,8 +92,10 @@ describe('a window', () => {
   it('ignores an answer that comes later than anybody would look', async () => {
     const { window, clock } = setUp();
     const openedMs = clock.nowMs;
-    clock.nowMs += 3 * BUCKET_MS;
-    await window.add('a', 'failed', openedMs);
+    clock.nowMs += 3 * BUCKET_MS - 1;
+    expect((await window.add('a', 'failed', openedMs)).failed).toBe(1);
+    clock.nowMs += 1;
+    expect((await window.add('a', 'failed', openedMs)).failed).toBe(0);
     expect((await window.read('a')).all.failed).toBe(0);
   });
 });
