@@ -77,6 +77,40 @@ describe('the styles of pictures', () => {
     expect(shares(calibration)('fans')).toBeCloseTo(0.25, 1);
   });
 
+  // Just before and just after Wilson's interval leaves the band.
+  it.each([
+    [10, 10, false],
+    [11, 11, true],
+    [48, 32, false],
+    [54, 36, true],
+    [0, 1, false],
+    [0, 2, true],
+    [395, 0, false],
+    [400, 0, true],
+    [500, 1, false],
+    [600, 1, true],
+  ])(
+    'with %i right and %i wrong answers are surely outside of 70 to 99 %%: %s',
+    async (right, wrong, isOutside) => {
+      const { calibration, answer } = setUp();
+      answer('fans', right, wrong);
+      expect(await calibration.sync()).toMatchObject([{ weight: isOutside ? 0.25 : 1 }]);
+    },
+  );
+
+  it('are weighed by the answers of the present half day and the one before', async () => {
+    const { calibration, answer, clock } = setUp();
+    const startMs = 20_000 * 12 * HOUR_MS;
+    clock.nowMs = startMs;
+    answer('fans', 1, 0);
+    await calibration.sync();
+    clock.nowMs = startMs + 24 * HOUR_MS - 1;
+    answer('fans', 0, 1);
+    expect(await calibration.sync()).toMatchObject([{ right: 1, wrong: 1 }]);
+    clock.nowMs = startMs + 24 * HOUR_MS;
+    expect(await calibration.sync()).toMatchObject([{ right: 0, wrong: 1 }]);
+  });
+
   it('are forgiven after a day', async () => {
     const { calibration, answer, clock } = setUp();
     answer('fans', 20, 30);
@@ -117,6 +151,41 @@ describe('a report', () => {
         weight: 1,
       },
     ]);
+  });
+
+  it.each([
+    [0, 1000],
+    [1000, 1000],
+    [1001, 2000],
+    [64_000, 64_000],
+    [64_001, 128_000],
+    [1e9, 128_000],
+  ])('counts an answer after %i ms as one of at most %i', async (solveMs, medianSolveMs) => {
+    const { calibration, answer } = setUp();
+    answer('fans', 1, 0, solveMs);
+    expect(await calibration.sync()).toMatchObject([{ medianSolveMs }]);
+  });
+
+  it('knows no middle where nobody was right, and has none where nobody answered', async () => {
+    const { calibration, answer } = setUp();
+    expect(await calibration.sync()).toEqual([]);
+    answer('fans', 0, 3);
+    const [report] = await calibration.sync();
+    expect(report?.medianSolveMs).toBeUndefined();
+  });
+
+  it('keeps kinds and levels apart, and a kind without styles, too', async () => {
+    const { calibration, answer } = setUp();
+    answer('fans', 1, 0);
+    calibration.note({ kind: 'picture', level: 3, style: 'fans', right: true, solveMs: 1 });
+    calibration.note({ kind: 'work', level: 1, right: false, solveMs: 1 });
+    expect(await calibration.sync()).toMatchObject([
+      { kind: 'picture', level: 2, style: 'fans', right: 1, wrong: 0 },
+      { kind: 'picture', level: 3, style: 'fans', right: 1, wrong: 0 },
+      { kind: 'work', level: 1, style: '', right: 0, wrong: 1 },
+    ]);
+    expect(calibration.pickStyle('work', 1)).toBeUndefined();
+    expect(calibration.pickStyle('sound', 1)).toBeUndefined();
   });
 
   it('loses no answer to a store that fails', async () => {
