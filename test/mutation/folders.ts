@@ -4,7 +4,7 @@ export const FOLDERS = {
   abuse: ['test/unit/abuse/**/*.test.ts'],
   challenge: [
     'test/unit/challenge/**/*.test.ts',
-    'test/http/{classic,no-script,rotation,sealed,siteverify,v1}.test.ts',
+    'test/http/{rotation,sealed,siteverify,v1}.test.ts',
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -7,6 +7,8 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.ts' },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A busy machine is no reason to take a change for one that never ends.
+  timeoutMS: 15_000,
   // Only what has changed since the last run is tried again.
   incremental: true,
   reporters: ['clear-text', 'progress-append-only'],
