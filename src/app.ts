@@ -20,7 +20,7 @@ import { observeRequests } from './http/observed.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
 import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
-import { noScriptRoutes } from './http/routes/no-script.ts';
+import { noScriptRoutes } from './http/routes/no-script/routes.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
 import { v1Routes } from './http/routes/v1.ts';
 import { widgetRoutes } from './http/routes/widget.ts';

@@ -1,10 +1,10 @@
 import { html } from 'ghtml';
-import type { OpenChallenge } from '../../challenge/opening.ts';
-import type { KindName } from '../../challenge/types.ts';
-import type { Language } from './no-script-strings.ts';
+import type { OpenChallenge } from '../../../challenge/opening.ts';
+import type { KindName } from '../../../challenge/types.ts';
+import type { Language } from './languages.ts';
 
 /** What all pages have. */
-interface Page {
+export interface Page {
   readonly language: Language;
   /** The relative way to the base of the service, with a slash at its end. */
   readonly base: string;
@@ -107,8 +107,24 @@ export function tokenPage({ token, field, returnTo, ...page }: TokenOnPage): str
 export function problemPage(page: Page): string {
   return layout(
     page,
-    html`<p role="alert">There is no site with this sitekey, or not on the page that led here.</p>`,
+    // English whatever the page's language: it is for whoever made the page that led here.
+    html`<p role="alert" lang="en" dir="ltr">There is no site with this sitekey, or not on the page that led here.</p>`,
   );
+}
+
+/** Too many requests from one network. Needs no style sheet, which would be one more of them. */
+export function limitPage({ code, dir, strings }: Language, seconds: number): string {
+  return html`<!doctype html>
+<html lang="${code}" dir="${dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${strings.title}</title>
+</head>
+<body><main><p role="alert">${strings.limited} ${seconds}</p></main></body>
+</html>
+`;
 }
 
 function layout({ language, base }: Page, body: string): string {
@@ -137,22 +153,3 @@ function hidden(fields: Readonly<Record<string, string>>): string {
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
     .join('');
 }
-
-/** Colours of the visitor's scheme, 4.5 to 1 and more; nothing that needs a mouse. */
-export const NO_SCRIPT_CSS = `:root { color-scheme: light dark; }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-main { max-inline-size: 24rem; margin-inline: auto; padding: 1rem; }
-h1 { font-size: 1.25rem; margin-block: 0 1rem; }
-img { display: block; max-inline-size: 100%; block-size: auto; border-radius: .375rem; margin-block-end: 1rem; }
-audio { display: block; inline-size: 100%; margin-block-end: 1rem; }
-.trap { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-label { display: block; font-weight: 600; }
-input, textarea { box-sizing: border-box; inline-size: 100%; min-block-size: 2.75rem; padding: .5rem .75rem; font: inherit; border: 1px solid GrayText; border-radius: .375rem; background: Field; color: FieldText; }
-#answer { font-size: 1.25rem; letter-spacing: .15em; }
-textarea { font-family: ui-monospace, monospace; font-size: .875rem; overflow-wrap: anywhere; }
-div { display: flex; flex-wrap: wrap; gap: .5rem; }
-button { min-block-size: 2.75rem; padding: .5rem 1rem; font: inherit; border: 1px solid GrayText; border-radius: .375rem; background: ButtonFace; color: ButtonText; cursor: pointer; }
-button[value=check] { background: CanvasText; color: Canvas; border-color: CanvasText; }
-:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
-[role=alert] { border-inline-start: 4px solid #b3261e; padding-inline-start: .75rem; }
-`;
