@@ -62,7 +62,7 @@ export function helmSchema(): string {
         enabled: flag,
         port,
         serviceMonitor: object({ enabled: flag, interval: text, labels }),
-        prometheusRule: object({ enabled: flag, labels }),
+        prometheusRule: object({ enabled: flag, labels, runbookBase: text }),
       }),
       service: object({
         type: { enum: ['ClusterIP', 'NodePort', 'LoadBalancer'] },

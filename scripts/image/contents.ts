@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { replaceSection } from '../../bench/support/section.ts';
 import { productionPackages } from './packages.ts';
 import { NEEDLESS_FILE } from './prune-modules.ts';
@@ -27,6 +28,9 @@ const LISTING = new URL('../../deploy/image-contents.txt', import.meta.url);
 const PAGE = new URL('../../docs/deployment.md', import.meta.url);
 const MOST_TAR_BYTES = 1 << 30;
 
+/** How a gzip file begins. */
+const GZIP = 0x1f8b;
+
 const SHELLS = /(^|\/)(sh|bash|dash|ash|zsh|ksh|busybox|toybox)$/;
 const INSTALLERS = /(^|\/)(npm|npx|corepack|yarn|pnpm|apt|apt-get|dpkg|apk)$/;
 
@@ -41,7 +45,10 @@ export function filesOf(archive: string): File[] {
   }[];
   const files = new Map<string, File>();
   for (const layer of image?.Layers ?? []) {
-    const listing = tar(['-tvf', '-', '--numeric-owner'], tar(['-xOf', archive, layer]));
+    const packed = tar(['-xOf', archive, layer]);
+    // Some engines keep layers compressed.
+    const unpacked = packed.readUInt16BE(0) === GZIP ? gunzipSync(packed) : packed;
+    const listing = tar(['-tvf', '-', '--numeric-owner'], unpacked);
     for (const line of listing.toString().split('\n')) {
       const [, mode = '', owner = '', bytes, name = ''] =
         /^(\S{10})\S*\s+(\S+)\s+(\d+)\s+\S+\s+\S+\s+(.*)$/.exec(line) ?? [];

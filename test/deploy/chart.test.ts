@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { k8sManifests } from '../../scripts/k8s-manifests.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { describeWith } from '../support/programs.ts';
@@ -20,6 +21,11 @@ const VALUES = ['minimal-values.yaml', 'production-values.yaml', 'everything-val
 const KUBERNETES = ['1.29', '1.37'];
 const K8S = new URL('../../deploy/k8s/', import.meta.url).pathname;
 
+/** The alerts of Prometheus, without their links. */
+const alerts = parse(
+  readFileSync(new URL('../../deploy/prometheus/alerts.yml', import.meta.url), 'utf8'),
+);
+
 /** Kinds that Kubernetes does not bring, by what they must have. */
 const CUSTOM: Readonly<Record<string, (spec: Record<string, unknown>) => void>> = {
   ServiceMonitor: (spec) =>
@@ -27,6 +33,11 @@ const CUSTOM: Readonly<Record<string, (spec: Record<string, unknown>) => void>> 
       selector: { matchLabels: { 'app.kubernetes.io/component': 'metrics' } },
       endpoints: [{ port: 'metrics', path: '/metrics', interval: expect.stringMatching(/^\d+s$/) }],
     }),
+  PrometheusRule: (spec) => {
+    const base = 'https://example.com/docs/runbook.md';
+    expect(JSON.parse(JSON.stringify(spec).replaceAll(base, 'docs/runbook.md'))).toEqual(alerts);
+    expect(JSON.stringify(spec)).toContain(`"runbook_url":"${base}#`);
+  },
 };
 
 const find = (resources: readonly Resource[], kind: string) => {
@@ -87,7 +98,11 @@ describeWith(PROGRAMS, 'the Helm chart', () => {
 
     it('makes what Kubernetes accepts, from the oldest that it is for to the newest', () => {
       expectValid(resources);
-      for (const { kind, spec = {} } of resources) CUSTOM[kind]?.(spec);
+      const custom = resources.filter(({ kind, spec = {} }) => {
+        CUSTOM[kind]?.(spec);
+        return CUSTOM[kind];
+      });
+      expect(custom).toHaveLength(values.startsWith('everything') ? 2 : 0);
     });
 
     it('makes pods that can do nothing that they need not', () => {
