@@ -7,7 +7,9 @@ import {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { constantTimeEqual } from '../base/secrets.ts';
+import { answerClientError, answerUnusualRequests } from './client-errors.ts';
 import { handleErrors } from './errors.ts';
+import { secureAnswers } from './security-headers.ts';
 
 /** The metrics of this process, written for whoever collects them. */
 export interface MetricsPage {
@@ -59,8 +61,11 @@ export async function createMetricsServer(
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
   });
+  answerUnusualRequests(server.server);
   handleErrors(server);
+  secureAnswers(server);
   await server.register(metricsRoutes, options);
   return server;
 }

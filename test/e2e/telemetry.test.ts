@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
-import { freePort } from '../support/ports.ts';
+import { eventually, freePort } from '../support/ports.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { solveWork } from '../support/solve-work.ts';
 
@@ -145,4 +145,22 @@ describe('what is exported to OpenTelemetry', () => {
     for (const secret of secrets) expect(exported).not.toContain(secret);
     expect(service.output.join('\n')).not.toContain(RECEIVER_KEY);
   });
+});
+
+describe('a receiver that never answers', () => {
+  it('is told of in the log, disturbs no visitor, and does not hold up the end', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const lonely = await startService({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      OTEL_METRIC_EXPORT_INTERVAL: '1000',
+    });
+    expect((await fetch(`${lonely.origin}/`)).status).toBe(200);
+    await eventually(async () => lonely.output.some((line) => line.includes('not exported')));
+    const startMs = performance.now();
+    expect(await lonely.stop()).toBe(0);
+    expect(performance.now() - startMs).toBeLessThan(8000);
+    silent.closeAllConnections();
+    silent.close();
+  }, 40_000);
 });

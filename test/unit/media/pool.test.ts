@@ -54,6 +54,13 @@ const hang = async () => {
 };
 
 describe('a pool', () => {
+  it('tells of each job how long a thread was at it, needed now or not', async () => {
+    const drawn: [kind: string, isTime: boolean][] = [];
+    start({ onDrawn: (kind, durationMs) => drawn.push([kind, durationMs >= 0]) });
+    await Promise.all([draw('ONE'), ahead('TWO'), draw('RANGE').catch(() => {})]);
+    expect(drawn).toEqual(Array(3).fill(['picture', true]));
+  });
+
   it('draws what the calling thread would have drawn, byte for byte', async () => {
     start({ workerUrl: program('../src/media/worker.ts'), threads: 2, maxHeapMb: 128 });
     const jobs = Array.from({ length: 40 }, (_, n) => ({
