@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 
+const CSS = 'text/css; charset=utf-8';
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
+
 const ASSETS = {
-  'site.css': 'text/css; charset=utf-8',
-  'picture.js': 'text/javascript; charset=utf-8',
-  'submit-once.js': 'text/javascript; charset=utf-8',
+  'site.css': CSS,
+  'parts.css': CSS,
+  'front.css': CSS,
+  'registration.css': CSS,
+  'picture.js': JAVASCRIPT,
+  'submit-once.js': JAVASCRIPT,
   'icon.svg': 'image/svg+xml',
 };
 

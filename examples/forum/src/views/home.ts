@@ -14,6 +14,7 @@ const TOPICS = [
 export function homePage(newest: Member[]): string {
   return layout({
     title: 'Things are worth mending',
+    styles: 'front.css',
     main: html`<section class="hero">
       <div>
         <h1>Things are worth mending.</h1>

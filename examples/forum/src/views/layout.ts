@@ -4,6 +4,8 @@ import { html } from 'ghtml';
 export interface Page {
   title: string;
   main: string;
+  /** The style sheet of what only this page has. */
+  styles?: string;
   scripts?: string;
 }
 
@@ -15,7 +17,7 @@ const logo = html`<svg class="logo" viewBox="0 0 40 40" width="40" height="40" a
 </svg>`;
 
 /** The frame around every page of the site. */
-export function layout({ title, main, scripts = '' }: Page): string {
+export function layout({ title, main, styles, scripts = '' }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,6 +27,8 @@ export function layout({ title, main, scripts = '' }: Page): string {
   <title>${title} - The Mending Circle</title>
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/assets/site.css">
+  <link rel="stylesheet" href="/assets/parts.css">
+  !${styles ? html`<link rel="stylesheet" href="/assets/${styles}">` : ''}
   !${scripts}
 </head>
 <body>

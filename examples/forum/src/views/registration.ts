@@ -34,6 +34,7 @@ export function registrationPage(page: Registration): string {
 
   return layout({
     title: failed ? 'Error: Join the circle' : 'Join the circle',
+    styles: 'registration.css',
     scripts: page.scripts + submitOnce,
     main: html`<div class="register">
     <div class="intro">
