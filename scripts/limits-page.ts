@@ -41,6 +41,8 @@ export function limitsMarkdown(): string {
   const minutes = WINDOW_SECONDS / 60;
   return `# Limits
 
+_[Contents](README.md): reference_
+
 <!-- Made from src/abuse/budgets.ts by \`npm run docs\`. Edit there and in scripts/limits-page.ts. -->
 
 Whoever asks for too much gets a 429 until its ${minutes} minutes are over. They begin with its first

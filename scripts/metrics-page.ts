@@ -33,6 +33,8 @@ export function metricsMarkdown(): string {
   ) as [Described[], Described[]];
   return `# Metrics and traces
 
+_[Contents](README.md): reference_
+
 <!-- Made from src/metrics by \`npm run docs\`. Edit there and in scripts/metrics-page.ts. -->
 
 ## Prometheus

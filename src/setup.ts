@@ -17,22 +17,33 @@ export type SetupResult =
   | { readonly ok: true; readonly setup: Setup }
   | { readonly ok: false; readonly faults: readonly string[] };
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The environment, and below it what `.env` in the working folder says; or why that cannot be read. */
+export function readEnv(
+  env: Env,
+  readFile: (path: string) => string,
+): { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly fault: string } {
+  try {
+    return { ok: true, env: { ...parseEnv(readFile('.env')), ...env } };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { ok: true, env };
+    return { ok: false, fault: `.env cannot be read: ${message}` };
+  }
+}
+
 /**
  * Reads the settings, from the environment and from `.env` in the working folder, over which the
  * environment wins, and the files that they name.
  */
 export async function readSetup(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   readFile: (path: string) => string,
 ): Promise<SetupResult> {
-  let dotEnv: NodeJS.Dict<string> = {};
-  try {
-    dotEnv = parseEnv(readFile('.env'));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') return { ok: false, faults: [`.env cannot be read: ${message}`] };
-  }
-  const parsed = parseConfig({ ...dotEnv, ...env }, readFile);
+  const read = readEnv(env, readFile);
+  if (!read.ok) return { ok: false, faults: [read.fault] };
+  const parsed = parseConfig(read.env, readFile);
   if (!parsed.ok) return parsed;
   const { config } = parsed;
   const sites = await readSites(config, readFile);

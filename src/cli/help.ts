@@ -48,7 +48,7 @@ export const COMMAND_HELP = {
   --sitekey KEY    opens challenges of that site; by default SITEKEY
   --page ORIGIN    for a site with hostnames: a page of it, as https://forum.example
 
-The secret comes from SITE_SECRET or SITE_SECRET_FILE. With it, and where the site offers work,
+The secret comes from SITE_SECRET or SITE_SECRET_FILE, also in .env. With it, and where the site offers work,
 a challenge is solved and its token is verified.`,
   },
 } as const satisfies Record<string, CommandHelp>;

@@ -29,6 +29,8 @@ export function referenceMarkdown(): string {
   return [
     '# Configuration',
     '',
+    '_[Contents](README.md): reference_',
+    '',
     '<!-- Made from src/config/settings.ts by `npm run docs`. Edit there. -->',
     '',
     'Everything is set by environment variables, and nothing has to be: without any, Inkblot listens',

@@ -1,58 +1,106 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/ports.ts';
 import { describeWith, findProgram } from '../support/programs.ts';
 import { type RunningService, startService } from '../support/service.ts';
+import { blocksOf, commandsOf, PAGES, type Shown } from './support/pages.ts';
+import { runAll } from './support/shell.ts';
+import { inspect, NOT_RUN } from './support/unrun.ts';
 
 /** What a reader who has defined a site has in the environment. */
 const KEYS = { SITEKEY: 'docs', SITE_SECRET: 'a-secret-of-27-characters-x' };
 
-const ADDRESS = 'http://localhost:8080';
+/** What a page takes for granted: a token, and the address of a visitor. */
+const GIVEN = { TOKEN: 'made-up', REMOTE_ADDR: '192.0.2.1' };
 
-/** The commands of a page that call the service, each with the output that the page shows for it. */
-function commandsOf(path: string): { command: string; output: string | undefined }[] {
-  const blocks = [...readFileSync(path, 'utf8').matchAll(/^( *)```(sh|text)\n([\s\S]*?)^\1```/gm)];
-  return blocks.flatMap(([, , language, text], index) => {
-    if (language !== 'sh' || !(text?.includes('curl') && text.includes(ADDRESS))) return [];
-    const next = blocks[index + 1];
-    return [{ command: text, output: next?.[2] === 'text' ? next[3] : undefined }];
-  });
+/** Where the service of a page is. */
+const ADDRESS = /https?:\/\/(?:localhost:8080|captcha\.example|captcha\.internal:8080)/g;
+
+/** A page that is run from its first command to its last. */
+const TUTORIAL = 'docs/tutorial.md';
+
+/** Programs that run as they stand, on any page. */
+const RUNS =
+  /^(?:curl|grep|sed|cut|head|[A-Za-z]+=.*|npx inkblot (?:check|keys|sample|self-test)\b.*)/;
+
+/** Whether a test can run a block: it asks the service, or is a command of ours. */
+function isRun({ command }: Shown): boolean {
+  const lines = command.replaceAll(/\\\n/g, ' ').trim().split('\n');
+  return lines.every((line) => RUNS.test(line.trim()));
 }
 
-/** Equal but for indentation and for what the page leaves out with an ellipsis. */
-function toPattern(output: string): RegExp {
-  const literal = output.trim().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replaceAll('…', '.+').replaceAll(/\n\s*/g, '\\r?\\n')}$`);
-}
-
-describeWith({ curl: findProgram('curl'), bash: findProgram('bash') }, 'the documentation', () => {
-  let service: RunningService;
+const folders: string[] = [];
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'inkblot-docs-'));
+  folders.push(folder);
+  return folder;
+}
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const PROGRAMS = { curl: findProgram('curl'), bash: findProgram('bash') };
+
+describeWith(PROGRAMS, 'a page with commands', () => {
+  let service: RunningService;
   beforeAll(async () => {
     service = await startService({ ...KEYS, RATE_LIMITS: 'true' });
   });
-  afterAll(async () => {
-    await service.stop();
-    rmSync(folder, { recursive: true, force: true });
+  afterAll(() => service.stop());
+
+  const pages = PAGES.filter((path) => path !== TUTORIAL && commandsOf(path).some(isRun));
+
+  it('is one of several', () => {
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/api.md']));
   });
 
-  it.each(['README.md', 'docs/api.md'])('shows in %s commands that do what it says', (path) => {
-    const commands = commandsOf(path);
-    expect(commands.length).toBeGreaterThan(0);
-    // One shell for the page: a command may use what an earlier one has set.
-    const mark = '=== next command ===';
-    const script = commands.map(({ command }) => `${command}\necho "${mark}"`).join('\n');
-    const written = execFileSync('bash', ['-euo', 'pipefail'], {
-      cwd: folder,
-      env: { ...process.env, ...KEYS },
-      encoding: 'utf8',
-      input: script.replaceAll(ADDRESS, service.origin),
-      timeout: 20_000,
-    }).split(mark);
-    for (const [n, { output }] of commands.entries()) {
-      if (output !== undefined) expect(written[n]?.trim()).toMatch(toPattern(output));
+  it.each(pages)('does what it says: %s', (path) => {
+    const env = { ...KEYS, ...GIVEN };
+    runAll(commandsOf(path).filter(isRun), newFolder(), env, (script) =>
+      script.replaceAll(ADDRESS, service.origin),
+    );
+  });
+});
+
+describeWith(PROGRAMS, 'the tutorial', () => {
+  it('ends with a form that no program gets through', async () => {
+    const folder = newFolder();
+    const [service, site] = [await freePort(), await freePort()];
+    const replace = (text: string) =>
+      text
+        .replaceAll(ADDRESS, `http://localhost:${service}`)
+        .replaceAll('localhost:3000', `localhost:${site}`)
+        .replaceAll('listen(3000)', `listen(${site})`);
+    for (const { language, text } of blocksOf(TUTORIAL)) {
+      const name = /^\/\/ (\S+)\n/.exec(text)?.[1];
+      if (language === 'js' && name) writeFileSync(join(folder, name), replace(text));
     }
+    runAll(commandsOf(TUTORIAL), folder, { SERVICE_PORT: String(service) }, replace);
+  });
+});
+
+describe('commands that no test runs', () => {
+  const inspected = PAGES.filter((path) => path !== TUTORIAL).flatMap((path) =>
+    commandsOf(path)
+      .filter((shown) => !isRun(shown))
+      .map(({ command }) => ({ path, command, ...inspect(command) })),
+  );
+
+  it.each(inspected)('name what exists: $path: $command', ({ faults }) => {
+    expect(faults).toEqual([]);
+  });
+
+  it('are those of programs of which it is known why', () => {
+    const programs = new Set(inspected.flatMap((each) => each.programs));
+    expect([...programs].sort()).toEqual(Object.keys(NOT_RUN).sort());
+  });
+
+  it('are told to be for a shell in one way', () => {
+    const others = PAGES.filter((path) =>
+      blocksOf(path).some(({ language }) => ['bash', 'shell', 'console', 'zsh'].includes(language)),
+    );
+    expect(others).toEqual([]);
   });
 });

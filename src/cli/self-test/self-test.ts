@@ -1,3 +1,4 @@
+import { readEnv } from '../../setup.ts';
 import type { Context } from '../context.ts';
 import { FaultsError } from '../faults.ts';
 import { parseOptions } from '../options.ts';
@@ -7,7 +8,8 @@ import { createClient, UnreachableError } from './client.ts';
 /**
  * Asks a running service for what every client asks, one thing after another, and prints a line for each.
  * Some 30 requests: no budget comes near its end. The exit code is 1 if anything fails. With `--sitekey`
- * challenges are opened, and with the secret, from `SITE_SECRET` or `SITE_SECRET_FILE`, work is solved.
+ * challenges are opened, and with the secret, from `SITE_SECRET` or `SITE_SECRET_FILE`, in the environment or
+ * in `.env`, work is solved.
  */
 export async function selfTest(context: Context): Promise<number> {
   const { values, positionals } = parseOptions(context, {
@@ -18,9 +20,11 @@ export async function selfTest(context: Context): Promise<number> {
   if (!origin || others.length > 0 || !URL.canParse(origin)) {
     throw new FaultsError('Not understood', ['One address is wanted, as http://localhost:8080']);
   }
+  const read = readEnv(context.env, context.readFile);
+  if (!read.ok) throw new FaultsError('Not understood', [read.fault]);
   const keys: Keys = {
-    sitekey: values.sitekey ?? (context.env['SITEKEY'] || undefined),
-    secret: readSecret(context),
+    sitekey: values.sitekey ?? (read.env['SITEKEY'] || undefined),
+    secret: readSecret(read.env, context.readFile),
   };
   const client = createClient(origin, values.page);
   let failed = 0;
@@ -46,7 +50,7 @@ function print(context: Context, verdict: string, name: string, text: string): v
 }
 
 /** Not an argument: everybody on a machine sees those. */
-function readSecret({ env, readFile }: Context): string | undefined {
+function readSecret(env: Context['env'], readFile: Context['readFile']): string | undefined {
   const path = env['SITE_SECRET_FILE'];
   if (!path) return env['SITE_SECRET'] || undefined;
   try {
