@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRedisStore } from '../../src/store/redis.ts';
@@ -19,13 +20,17 @@ const TIMEOUT_MS = 400;
 
 const stores: Store[] = [];
 const changes: string[] = [];
+const reasons: string[] = [];
 
 function connect(url: string, tlsCa?: string): Store {
   const store = createRedisStore({
     target: parseRedisUrl(url),
     keyPrefix: 'test:',
     timeoutMs: TIMEOUT_MS,
-    onConnection: (state) => changes.push(state),
+    onConnection: (state, reason) => {
+      changes.push(state);
+      reasons.push(reason);
+    },
     ...(tlsCa && { tlsCa }),
   });
   stores.push(store);
@@ -41,6 +46,7 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
 
   beforeEach(async () => {
     changes.length = 0;
+    reasons.length = 0;
     server = await startRedis(program);
   });
   afterEach(async () => {
@@ -70,6 +76,7 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await server.start();
     await eventually(() => answers(store));
     expect(changes).toEqual(['down', 'up']);
+    expect(reasons).toEqual([expect.stringContaining('ECONNREFUSED'), 'connected']);
   });
 
   it('gives up on a Redis that hangs, and uses it again when it goes on', async () => {
@@ -98,6 +105,8 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await admin.replicaof('127.0.0.1', await freePort());
     admin.disconnect();
     await expect(store.ping()).rejects.toThrow('READONLY');
+    // Perhaps another server has that address now.
+    await eventually(async () => changes.includes('down'));
   });
 
   it('never repeats values or keys in its errors, though Redis quotes them', async () => {
@@ -108,6 +117,9 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     const error = await store.set('SECRET-KEY', 'SECRET-VALUE', 1000).catch((reason) => reason);
     expect(error).toMatchObject(unavailable);
     expect(error.message).toContain('unknown command');
+    // Nothing is wrong with the connection.
+    await answers(store);
+    expect(changes).toEqual(['up']);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET');
   });
 
@@ -127,6 +139,11 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await expect(store.set('k', 'v', 10_000)).rejects.toMatchObject(unavailable);
     const operator = new Redis(server.port);
     expect(await operator.dbsize()).toBe(0);
+    // It goes on trying: the operator may change that.
+    await eventually(async () => {
+      const [, connections] = /total_connections_received:(\d+)/.exec(await operator.info()) ?? [];
+      return Number(connections) > 4;
+    });
     operator.disconnect();
   });
 
@@ -151,6 +168,30 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     await expect(store.ping()).rejects.toMatchObject(unavailable);
     await expect(store.take('k')).rejects.toMatchObject(unavailable);
     garbage.close();
+  });
+
+  it('does not storm a server that lets nobody stay', async () => {
+    let connections = 0;
+    const closing = createServer((socket) => {
+      connections++;
+      socket.on('error', () => {});
+      socket.end();
+    }).listen(0, '127.0.0.1');
+    await once(closing, 'listening');
+    connect(`redis://127.0.0.1:${(closing.address() as AddressInfo).port}`);
+    await sleep(1000);
+    // After 50, 100, 200 and 400 ms, or somewhat later.
+    expect(connections).toBeGreaterThan(1);
+    expect(connections).toBeLessThan(8);
+    closing.close();
+  });
+
+  it('keeps no timer for what was answered', async () => {
+    const store = connect(server.url);
+    await eventually(() => answers(store));
+    for (let n = 0; n < 50; n++) await store.get('k');
+    const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+    expect(timers.length).toBeLessThan(20);
   });
 
   it('is refused, and says so, with a wrong password', async () => {

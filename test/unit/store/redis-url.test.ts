@@ -19,6 +19,7 @@ describe('a Redis URL', () => {
       },
     ],
     ['redis://[::1]:6380/', { nodes: [{ host: '::1', port: 6380 }] }],
+    ['redis://cache:1', { nodes: [{ host: 'cache', port: 1 }] }],
     ['redis://cache:65535', { nodes: [{ host: 'cache', port: 65_535 }] }],
     ['redis://:secret@cache', { nodes, password: 'secret' }],
     ['redis://user@cache', { nodes, username: 'user' }],
