@@ -2,10 +2,7 @@
 export const FOLDERS = {
   store: ['test/unit/store/**/*.test.ts', 'test/contract/{store,redis-faults}.test.ts'],
   abuse: ['test/unit/abuse/**/*.test.ts'],
-  challenge: [
-    'test/unit/challenge/**/*.test.ts',
-    'test/http/{rotation,sealed,siteverify,v1}.test.ts',
-  ],
+  challenge: ['test/unit/challenge/**/*.test.ts'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Folder = keyof typeof FOLDERS;
