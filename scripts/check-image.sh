@@ -105,6 +105,8 @@ check_image() {
   if [ "$folder" = . ]; then
     docker save --output "$archive" "$tag"
     check_contents
+    docker run --rm "$tag" check >/dev/null || fail 'its commands do not work: inkblot check'
+    ok 'inkblot check'
   fi
 
   start "$tag" "$port"

@@ -11,8 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../support/programs.ts';
+import { runToEnd, startService } from '../support/service.ts';
 import { CHART, PROGRAMS, resourcesOf, run } from './support/chart.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -49,6 +51,29 @@ describe('docs/deployment.md', () => {
     ];
     expect(named.length).toBeGreaterThan(5);
     for (const [, path = ''] of named) expect(existsSync(root + path), path).toBe(true);
+  });
+});
+
+describe('the commands of the image in docs/deployment.md', () => {
+  const commands = [...page.matchAll(/^docker run .*inkblot:local ?([^>\n]*)/gm)].map(
+    ([, words = '']) => words.trim().split(' '),
+  );
+  const args = (name: string) => {
+    const found = commands.find(([first]) => first === name);
+    if (!found) throw new Error(`the page shows no ${name}`);
+    return found;
+  };
+
+  it('make settings, check them, and try the service that is started with them', async () => {
+    const made = await runToEnd(args('keys'));
+    expect(made.code).toBe(0);
+    const settings = parseEnv(made.stdout) as Record<string, string>;
+    expect(await runToEnd(args('check'), settings)).toMatchObject({ code: 0, stderr: '' });
+    const service = await startService({ ...settings, RATE_LIMITS: 'true' });
+    const [name = '', origin = ''] = args('self-test');
+    expect(origin).toBe('http://localhost:8080');
+    expect(await runToEnd([name, service.origin])).toMatchObject({ code: 0 });
+    await service.stop();
   });
 });
 
