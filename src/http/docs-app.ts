@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, type RouteOptions } from 'fastify';
 import { handleErrors } from './errors.ts';
+import { completeDocument } from './openapi.ts';
 import { pagePolicy, SECURITY_HEADERS } from './security-headers.ts';
 
 /** Nothing from elsewhere, nothing inline. Swagger UI shows a tried picture as a blob. */
@@ -50,6 +51,8 @@ export async function createDocsApp(
         { name: 'operations', description: 'For orchestrators and load balancers' },
       ],
     },
+    transformObject: (made) =>
+      completeDocument('openapiObject' in made ? made.openapiObject : made.swaggerObject),
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -62,8 +65,12 @@ export async function createDocsApp(
     // Nobody asks these: they are here to be described.
     described.setValidatorCompiler(() => () => true);
     described.setSerializerCompiler(() => JSON.stringify);
-    for (const { method, url, schema = {} } of routes) {
-      described.route({ method, url, schema, handler: async () => '' });
+    for (const { method, url, schema = {}, links, config } of routes) {
+      const said = {
+        ...(links && { links }),
+        ...(config?.swaggerTransform && { config: { swaggerTransform: config.swaggerTransform } }),
+      };
+      described.route({ method, url, schema, ...said, handler: async () => '' });
     }
   });
   await app.ready();

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Store } from '../store/store.ts';
-import { ErrorBody } from './errors.ts';
+import { laterResponse } from './openapi.ts';
 
 /** What the operating routes look at. */
 export interface OpsOptions {
@@ -48,7 +48,8 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsOptions> = async (app, opti
         operationId: 'ready',
         response: {
           200: { ...Status, description: 'Ready' },
-          503: { ...ErrorBody, description: 'Not ready' },
+          429: laterResponse('Too many requests from one network (`rate_limited`)'),
+          503: laterResponse('Not ready (`store_unavailable`, `busy` or `draining`)'),
         },
       },
     },

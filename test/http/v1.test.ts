@@ -366,7 +366,7 @@ describe('a request that is wrong', () => {
     [{ sitekey, action: 'a b' }, 400, 'bad_request'],
     [{ sitekey, cdata: 'x'.repeat(256) }, 400, 'bad_request'],
     [{ sitekey: 'no such site' }, 404, 'unknown_sitekey'],
-    [{ sitekey, cdata: 'x'.repeat(5000) }, 413, 'too_large'],
+    [{ sitekey, cdata: 'x'.repeat(17_000) }, 413, 'too_large'],
   ])('is a problem document: %j is %i %s', async (body, status, code) => {
     const response = await post('challenges', body);
     expect(response.statusCode).toBe(status);

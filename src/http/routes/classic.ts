@@ -2,8 +2,8 @@ import cors from '@fastify/cors';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Challenges } from '../../challenge/service.ts';
-import { ErrorBody } from '../errors.ts';
 import { LIMIT_HEADERS } from '../limits.ts';
+import { errorResponse, laterResponse } from '../openapi.ts';
 
 /** What the classic routes are made of. */
 export interface ClassicOptions {
@@ -19,14 +19,6 @@ const UUID_HEADER = 'captcha_uuid';
 /** RFC 9562, any version. The constraint keeps the route from swallowing every two-segment path. */
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
-function unavailable(description: string) {
-  return {
-    description,
-    headers: { 'retry-after': { description: 'Seconds to wait', type: 'integer' } },
-    content: { 'application/json': { schema: ErrorBody } },
-  };
-}
-
 /** Typed loosely: a picture is bytes, which the type provider takes for text. */
 const pictureResponses: Record<string, unknown> = {
   200: {
@@ -41,8 +33,8 @@ const pictureResponses: Record<string, unknown> = {
     },
     content: { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } },
   },
-  429: unavailable('Too many requests from one network (`rate_limited`)'),
-  503: unavailable(
+  429: laterResponse('Too many requests from one network (`rate_limited`)'),
+  503: laterResponse(
     'The store cannot be reached or is full (`store_unavailable`, `store_full`), or there is too much to draw (`busy`)',
   ),
 };
@@ -109,11 +101,11 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
             { validation: Type.Boolean({ description: 'Whether the guess is right' }) },
             { title: 'Validation', description: 'The verdict' },
           ),
-          400: { ...ErrorBody, description: 'The guess is not percent-encoded as it should be' },
-          404: { ...ErrorBody, description: 'The first segment is no uuid' },
-          431: { ...ErrorBody, description: 'The guess is longer than 16 kB' },
-          429: unavailable('Too many requests from one network (`rate_limited`)'),
-          503: unavailable('The store cannot be reached: no verdict, and the captcha may be spent'),
+          404: errorResponse('The first segment is no uuid (`not_found`)'),
+          429: laterResponse('Too many requests from one network (`rate_limited`)'),
+          503: laterResponse(
+            'The store cannot be reached: no verdict, and the captcha may be spent',
+          ),
         },
       },
     },

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type TProperties, Type } from 'typebox';
 import type { Redemptions, Solved } from '../../challenge/redemptions.ts';
 import type { Site, Sites } from '../../challenge/sites.ts';
 import { acceptAnyBody } from '../bodies.ts';
@@ -9,6 +9,7 @@ import { LimitedError } from '../errors.ts';
 import type { HttpEvent } from '../events.ts';
 import { readFields } from '../fields.ts';
 import type { Demand } from '../limits.ts';
+import { type Documented, documented, errorResponse, laterResponse } from '../openapi.ts';
 import { testTokenOf, verifyForTest } from '../test-keys.ts';
 import { FLAVOURS, type Flavour, type Refusal } from './siteverify-flavours.ts';
 
@@ -26,6 +27,33 @@ export interface SiteverifyOptions {
 
 /** More than the fields of any client need: a token of at most 2,000 characters among them. */
 const BODY_LIMIT_BYTES = 16_384;
+
+const METHODS = ['GET', 'POST'] as const;
+
+/** What is understood of a question, by whichever vendor's words. Everything else is not looked at. */
+const FIELDS = {
+  secret: text('The secret of the site'),
+  response: text('The token'),
+  remoteip: text('Not looked at: a token is bound to no address'),
+  sitekey: text('If there is one, it must be that of the secret’s site'),
+  idempotency_key: text('The same question with the same key has the same answer for a minute'),
+  token: text('mCaptcha’s name for `response`'),
+  key: text('mCaptcha’s name for `sitekey`'),
+};
+
+const BODY_ERRORS = {
+  413: errorResponse('The body is larger than 16 kB (`too_large`)'),
+  415: errorResponse('The type of the body is none that can be (`unsupported_media_type`)'),
+};
+
+const SITE_FIELDS = {
+  sitekey: text('The sitekey'),
+  host: text('The host of a page'),
+};
+
+function text(description: string) {
+  return Type.Optional(Type.String({ description }));
+}
 
 /** A verdict before it is put into the words of a vendor. */
 type Verified =
@@ -95,12 +123,12 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
   }
 
   for (const flavour of FLAVOURS) {
-    for (const method of ['GET', 'POST'] as const) {
+    for (const method of METHODS) {
       app.route({
         method,
         url: flavour.path,
         schema: describeRoute(flavour, method),
-        config: { limit: limitOf },
+        config: { limit: limitOf, ...documented(fieldsOf(method, FIELDS)) },
         errorHandler: (error, request, reply) => {
           if (error instanceof LimitedError) {
             tell(flavour, 'rate-limited');
@@ -134,22 +162,34 @@ export const siteverifyRoutes: FastifyPluginAsyncTypebox<SiteverifyOptions> = as
     }
   }
 
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/checksiteconfig',
-    schema: {
-      summary: 'Check a sitekey',
-      description: 'Whether a site exists and allows a host, as the WordPress plugin asks it.',
-      tags: ['siteverify'],
-      response: { 200: Type.Object({ pass: Type.Boolean() }, { description: 'Yes or no' }) },
-    },
-    handler: async (request) => {
-      const { sitekey = '', host = '' } = (await readFields(request)) ?? {};
-      const isTest = options.vendorTestKeys && testTokenOf(sitekey) !== undefined;
-      return { pass: isTest || (sites.find(sitekey)?.allows(host) ?? false) };
-    },
-  });
+  for (const method of METHODS) {
+    app.route({
+      method,
+      url: '/checksiteconfig',
+      config: documented(fieldsOf(method, SITE_FIELDS)),
+      schema: {
+        summary: 'Check a sitekey',
+        description: 'Whether a site exists and allows a host, as the WordPress plugin asks it.',
+        tags: ['siteverify'],
+        operationId: `checksiteconfig_${method.toLowerCase()}`,
+        response: {
+          200: Type.Object({ pass: Type.Boolean() }, { description: 'Yes or no' }),
+          ...(method === 'POST' && BODY_ERRORS),
+        },
+      },
+      handler: async (request) => {
+        const { sitekey = '', host = '' } = (await readFields(request)) ?? {};
+        const isTest = options.vendorTestKeys && testTokenOf(sitekey) !== undefined;
+        return { pass: isTest || (sites.find(sitekey)?.allows(host) ?? false) };
+      },
+    });
+  }
 };
+
+/** Beside the query, where there is a body. */
+function fieldsOf(method: (typeof METHODS)[number], fields: TProperties): Documented {
+  return { querystring: fields, ...(method === 'POST' && { fields }) };
+}
 
 /** Acts if a response cannot be handed over: its client is gone, or goes before it is complete. */
 function whenLost(response: ServerResponse, act: () => void): void {
@@ -174,6 +214,7 @@ function describeRoute(flavour: Flavour, method: 'GET' | 'POST') {
     response: {
       200: { ...flavour.schema, description: 'The verdict' },
       429: { ...flavour.schema, description: 'Too many requests: nothing was decided' },
+      503: laterResponse('The store cannot be reached: nothing was decided (`store_unavailable`)'),
     },
   };
 }

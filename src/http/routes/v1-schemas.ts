@@ -153,6 +153,12 @@ export const ChallengeParams = Type.Object({
   }),
 });
 
+/** Errors of routes that take a body. */
+export const bodyErrors = {
+  413: problemResponse('The body is larger than 16 kB (`too_large`)'),
+  415: problemResponse('The body is not JSON (`unsupported_media_type`)'),
+};
+
 /** Errors that every route may answer. */
 export const errors = {
   400: problemResponse('The request is not as described (`bad_request`)'),

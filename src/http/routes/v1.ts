@@ -10,6 +10,7 @@ import type { KindName } from '../../challenge/types.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { createErrorHandler, NOT_FOUND } from '../errors.ts';
 import { LIMIT_HEADERS, type Limiting } from '../limits.ts';
+import { documented } from '../openapi.ts';
 import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
 import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
 import { sendBytes } from '../ranges.ts';
@@ -17,6 +18,7 @@ import { testTokenOf } from '../test-keys.ts';
 import type { Visitors } from '../visitors.ts';
 import {
   Answer,
+  bodyErrors,
   Challenge,
   ChallengeParams,
   Change,
@@ -38,14 +40,31 @@ export interface V1Options {
   readonly nowMs: () => number;
 }
 
-/** More than any body of these routes needs: 255 characters of `cdata` and a few names. */
-const BODY_LIMIT_BYTES = 4096;
+/** More than any body of these routes needs: 255 characters of `cdata`, however they are written. */
+const BODY_LIMIT_BYTES = 16_384;
 
 /** A minute: as often as a browser asks, and as long as a changed site takes to be noticed. */
 const PREFLIGHT_SECONDS = 60;
 
 /** As how many pictures a sound counts when it is fetched: some fetch it in ten parts, and replay it. */
 const SOUND_MEDIA = 4;
+
+/** For programs that follow the document: what can be done with a challenge. */
+const LINKS = Object.fromEntries(
+  ['getMedia', 'refreshChallenge', 'extendChallenge', 'answerChallenge'].map((operationId) => [
+    operationId,
+    { operationId, parameters: { id: '$response.body#/id' } },
+  ]),
+);
+
+const MEDIA = {
+  'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } },
+  'audio/wav': { schema: { type: 'string', contentMediaType: 'audio/wav' } },
+};
+
+const RANGE = {
+  range: Type.Optional(Type.String({ description: 'One part of the bytes (RFC 9110, 14.2)' })),
+};
 
 /** How long a token for tests is said to last. */
 const TEST_MS = 300_000;
@@ -107,6 +126,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges',
     {
+      links: { 201: LINKS },
       config: {
         limit: ({ body }) => {
           const { sitekey, kind } = body as { sitekey: string; kind?: KindName };
@@ -130,6 +150,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
             'The site does not allow the page’s host (`hostname_not_allowed`) or the kind (`kind_not_offered`), or never lets anybody pass (`test_sitekey`)',
           ),
           404: problemResponse('There is no such site (`unknown_sitekey`)'),
+          ...bodyErrors,
           ...errors,
         },
       },
@@ -168,7 +189,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.get(
     '/challenges/:id/media',
     {
-      config: { limit: 'media', audience: 'embedded' },
+      config: { limit: 'media', audience: 'embedded', ...documented({ headers: RANGE }) },
       exposeHeadRoute: true,
       schema: {
         summary: 'Fetch the media of a challenge',
@@ -179,12 +200,9 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         response: {
           200: {
             description: 'A picture, an animated picture or a sound',
-            content: {
-              'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } },
-              'audio/wav': { schema: { type: 'string', contentMediaType: 'audio/wav' } },
-            },
+            content: MEDIA,
           },
-          206: { description: 'The part that the header `Range` asks for' },
+          206: { description: 'The part that the header `Range` asks for', content: MEDIA },
           404: problemResponse('`unknown_challenge`'),
           416: problemResponse('There is no such part (`range_not_satisfiable`)'),
           ...errors,
@@ -206,9 +224,10 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
   app.post(
     '/challenges/:id/refresh',
     {
+      config: documented({ isBodyOptional: true }),
       // A body is for those who want something else.
       preValidation: async (request) => {
-        request.body ??= {};
+        if (request.body === undefined) request.body = {};
       },
       schema: {
         summary: 'Ask for another challenge',
@@ -224,6 +243,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
             'The site does not offer the kind (`kind_not_offered`): nothing has changed',
           ),
           404: problemResponse('`unknown_challenge`'),
+          ...bodyErrors,
           ...errors,
         },
       },
@@ -259,6 +279,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         response: {
           200: { ...Challenge, description: 'The same challenge, with more time' },
           404: problemResponse('`unknown_challenge`: there is none, or no more time is to be had'),
+          ...bodyErrors,
           ...errors,
         },
       },
@@ -282,6 +303,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         response: {
           200: Type.Union([Token, NotSolved], { description: 'The verdict' }),
           403: problemResponse('The challenge was opened on another host (`hostname_not_allowed`)'),
+          ...bodyErrors,
           ...errors,
         },
       },
