@@ -5,7 +5,6 @@ import {
   createDifficulty,
   type DifficultyOptions,
 } from '../../../src/abuse/difficulty.ts';
-import type { AbuseEvent } from '../../../src/abuse/events.ts';
 import { TALLY_LIMIT } from '../../../src/abuse/tally.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import { type Store, StoreError } from '../../../src/store/store.ts';
@@ -66,22 +65,6 @@ function setUp(options: Partial<DifficultyOptions> = {}) {
 }
 
 describe('the difficulty', () => {
-  it('tells whoever observes which steps are met, and who is refused: none of it says who', async () => {
-    const events: AbuseEvent[] = [];
-    const { visit, clientOf } = setUp({ observe: (event) => events.push(event) });
-    const client = clientOf('a');
-    const met: (number | 'refused')[] = [];
-    while (met.at(-1) !== 'refused') met.push(await visit(client, 'failed'));
-    expect(events).toEqual(
-      met.map((step) =>
-        step === 'refused'
-          ? { type: 'turned-away', sitekey: SITE }
-          : { type: 'stepped', sitekey: SITE, step },
-      ),
-    );
-    expect(new Set(met).size).toBeGreaterThan(3);
-  });
-
   it('rises with the failures of an address, and leaves all others in peace', async () => {
     const { visit, clientOf, stepOf } = setUp();
     const steps = [];

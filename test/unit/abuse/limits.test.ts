@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BUDGETS, NETWORK_FACTOR, SITE_FACTOR } from '../../../src/abuse/budgets.ts';
 import { createClients } from '../../../src/abuse/clients.ts';
-import type { AbuseEvent } from '../../../src/abuse/events.ts';
 import { createLimits, type LimitsOptions, type Outcome } from '../../../src/abuse/limits.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import { type Store, StoreError } from '../../../src/store/store.ts';
@@ -57,16 +56,6 @@ function createTestLimits(options: Partial<LimitsOptions> = {}) {
   };
   return { limits, take, served };
 }
-
-describe('whoever observes limits', () => {
-  it('is told what was asked for too often and which budgets that exceeds, and not by whom', async () => {
-    const events: AbuseEvent[] = [];
-    const { served } = createTestLimits({ observe: (event) => events.push(event) });
-    await served('192.0.2.1', sound + 2);
-    const event = { type: 'limited', cost: 'sound', budgets: ['sound'] };
-    expect(events).toEqual([event, event]);
-  });
-});
 
 describe('a client', () => {
   it('gets its budget and no more, until the window ends', async () => {
