@@ -49,7 +49,7 @@ export function helmSchema(): string {
         enabled: flag,
         minReplicas: count,
         maxReplicas: count,
-        targetCPUUtilizationPercentage: { ...count, maximum: 100 },
+        averageCPU: { ...text, pattern: '^[1-9]\\d*m?$' },
       }),
       config: object(Object.fromEntries(config)),
       secrets: object({

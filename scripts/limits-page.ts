@@ -91,7 +91,8 @@ into the header stands before it and is not looked at. Three things are up to yo
 - The proxy **appends** the address of its peer, or replaces the header by it. nginx:
   \`proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\`; Caddy, Traefik, HAProxy
   (\`option forwardfor\`) and the load balancers of clouds do so themselves. A proxy that passes the header
-  on as it comes must not be trusted.
+  on as it comes must not be trusted. [Configurations](deployment.md#proxies) for nginx, Caddy and Traefik are
+  run by the tests.
 - **Every** proxy on the way is named, a CDN's networks included; otherwise the visitors behind it are one.
 - **Nobody else** can connect from a trusted network. \`uniquelocal\` trusts every machine of the private
   networks.

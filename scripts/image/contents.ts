@@ -139,10 +139,10 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** Whether a page says a size, and one that is no further off than a tenth. */
+/** Whether a page says a size, and one that is no further off than a fifth. */
 function saysSize(page: string, sizes: string): boolean {
   const sizeIn = (text: string) => Number(/It adds ([\d.]+) MB/.exec(text)?.[1]);
-  return Math.abs(sizeIn(page) / sizeIn(sizes) - 1) < 0.1;
+  return Math.abs(sizeIn(page) / sizeIn(sizes) - 1) < 0.2;
 }
 
 if (import.meta.main) {
