@@ -38,6 +38,9 @@ export function parseConfig(
   if ((read.sitekey === '') !== (read.siteSecret === '')) {
     faults.push('SITEKEY and SITE_SECRET go together: one of them is missing');
   }
+  if (read.metricsPort !== 0 && read.metricsPort === read.port) {
+    faults.push('METRICS_PORT and PORT must differ');
+  }
   if (read.sitekey && read.sitesFile) faults.push('SITES_FILE and SITEKEY exclude each other');
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config: Object.freeze(read) };
 }

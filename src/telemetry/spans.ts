@@ -15,6 +15,9 @@ import { methodOf, routeOf } from '../http/observed.ts';
 import type { Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 
+/** Asked every few seconds, and always the same: their spans would hide the others. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+
 /**
  * A span for each request of the routes that are registered afterwards. It knows the pattern of the route
  * and nothing of the address: that holds uuids and guesses. Neither does it know what an error says.
@@ -28,6 +31,10 @@ export function traceRequests(
   const contexts = new WeakMap<FastifyRequest, Context>();
 
   app.addHook('onRequest', (request, _reply, done) => {
+    if (PROBES.has(routeOf(request))) {
+      done();
+      return;
+    }
     const parent =
       propagator?.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter) ?? ROOT_CONTEXT;
     const [method, route] = [methodOf(request), routeOf(request)];

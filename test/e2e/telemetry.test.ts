@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
 import { eventually, freePort } from '../support/ports.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { type RunningService, runToEnd, startService } from '../support/service.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const SITEKEY = 'forum';
@@ -48,6 +48,7 @@ beforeAll(async () => {
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
   });
   const { origin } = service;
+  await fetch(`${origin}/readyz`);
   const headers = {
     traceparent: `00-${FOREIGN_TRACE}-b7ad6b7169203331-01`,
     tracestate: `x=${WRITTEN}`,
@@ -105,6 +106,15 @@ describe('metrics on a port of their own', () => {
   });
 });
 
+describe('a port of their own that is taken', () => {
+  it('is told at the start, like any other fault', async () => {
+    const taken = String((receiver.address() as AddressInfo).port);
+    const { code, stderr } = await runToEnd([], { PORT: '0', METRICS_PORT: taken });
+    expect(code).toBe(2);
+    expect(stderr).toContain('METRICS_HOST and METRICS_PORT cannot be listened on');
+  });
+});
+
 describe('what is exported to OpenTelemetry', () => {
   // The last of it is sent when the service ends.
   const all = async (path: string): Promise<string> => {
@@ -125,6 +135,7 @@ describe('what is exported to OpenTelemetry', () => {
     ]) {
       expect(traces).toContain(part);
     }
+    expect(traces).not.toContain('/readyz');
     expect([...keys]).toEqual([RECEIVER_KEY]);
   });
 
