@@ -21,6 +21,8 @@ async function tryMutants(folder: Folder, anew: boolean): Promise<Result> {
     configFile: 'test/mutation/stryker.config.ts',
     mutate: [`src/${folder}/**/*.ts`, '!**/*.d.ts'],
     incrementalFile: `coverage/mutation/${folder}.json`,
+    // Of each run its own: it is removed in the end.
+    tempDirName: `coverage/mutation/${folder}`,
     force: anew,
   }).runMutationTest();
   return countResults(mutants, (performance.now() - startMs) / 1000);

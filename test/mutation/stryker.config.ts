@@ -13,7 +13,6 @@ export default {
   incremental: true,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false },
-  tempDirName: 'coverage/mutation/tmp',
   // What no test of these folders reads need not be copied.
   ignorePatterns: ['/bench', '/coverage', '/dist', '/examples', '/test/clients'],
   // Nothing is compiled. To rewrite the file, the compiler's API would be needed, which TypeScript 7 lacks.
