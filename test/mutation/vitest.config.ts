@@ -18,5 +18,8 @@ export default defineConfig({
     include: [...FILES],
     sequence: { sequencer: UnitsFirst },
     setupFiles: ['test/mutation/setup.ts'],
+    // As in npm test: a slow machine notices nothing.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

@@ -159,23 +159,26 @@ describe('a refusal', () => {
 /** Of whoever leaves this share and fails this share of the rest, within a hundred and nothing forgotten. */
 function chanceOfRefusal({ fails, leaves }: { fails: number; leaves: number }): number {
   const ends = [
-    [{ failed: 1, unanswered: 0 }, (1 - leaves) * fails],
-    [{ failed: 0, unanswered: 1 }, leaves],
-    [{ failed: 0, unanswered: 0 }, (1 - leaves) * (1 - fails)],
+    [1000, (1 - leaves) * fails],
+    [1, leaves],
+    [0, (1 - leaves) * (1 - fails)],
   ] as const;
   let refused = 0;
-  let chances = new Map<string, number>([['0,0', 1]]);
+  // By a thousand times how many failed, and how many were left.
+  let chances = new Map([[0, 1]]);
   for (let opened = 1; opened <= 100; opened++) {
-    const next = new Map<string, number>();
+    const next = new Map<number, number>();
     for (const [before, chance] of chances) {
-      const [failedBefore = 0, leftBefore = 0] = before.split(',').map(Number);
-      for (const [end, share] of ends) {
-        const [failed, unanswered] = [failedBefore + end.failed, leftBefore + end.unanswered];
-        const own = { failed, unanswered, solved: opened - failed - unanswered };
-        const name = `${failed},${unanswered}`;
-        if (isRefused(own, 4)) refused += chance * share;
-        else next.set(name, (next.get(name) ?? 0) + chance * share);
+      for (const [step, share] of ends) {
+        const now = before + step;
+        next.set(now, (next.get(now) ?? 0) + chance * share);
       }
+    }
+    for (const [now, chance] of next) {
+      const [failed, unanswered] = [Math.floor(now / 1000), now % 1000];
+      if (!isRefused({ failed, unanswered, solved: opened - failed - unanswered }, 4)) continue;
+      refused += chance;
+      next.delete(now);
     }
     chances = next;
   }
