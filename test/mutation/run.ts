@@ -1,8 +1,8 @@
 // Mutation testing: changes the code of a folder in one place at a time, and looks whether its tests
-// notice. `npm run test:mutation -- [--record] [folder…]`. Without `--record` only what has changed since
-// the last run is tried; with it everything is, and the page about tests gets the figures.
+// notice. `npm run test:mutation -- [--anew] [--record] [folder…]`. Only what has changed since the last
+// run is tried, or everything `--anew`; with `--record` the page about tests gets the figures.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -25,7 +25,15 @@ async function tryMutants(folder: Folder, anew: boolean): Promise<Result> {
     tempDirName: `coverage/mutation/${folder}`,
     force: anew,
   }).runMutationTest();
-  return countResults(mutants, (performance.now() - startMs) / 1000);
+  const seconds = (performance.now() - startMs) / 1000;
+  return countResults(mutants, addUp(`coverage/mutation/${folder}.seconds`, seconds, anew));
+}
+
+/** What the results have taken: the last run of everything, and what was tried again since. */
+function addUp(path: string, seconds: number, anew: boolean): number {
+  const before = !anew && existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+  writeFileSync(path, String(before + seconds));
+  return before + seconds;
 }
 
 function record(folder: Folder, result: Result): void {
@@ -37,7 +45,10 @@ function record(folder: Folder, result: Result): void {
 }
 
 const { values, positionals } = parseArgs({
-  options: { record: { type: 'boolean', default: false } },
+  options: {
+    anew: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const folders = (positionals.length > 0 ? positionals : Object.keys(FOLDERS)) as Folder[];
@@ -48,6 +59,6 @@ if (unknown.length > 0) {
 }
 for (const folder of folders) {
   // A score below the threshold makes the exit code 1.
-  const result = await tryMutants(folder, values.record);
+  const result = await tryMutants(folder, values.anew);
   if (values.record) record(folder, result);
 }
