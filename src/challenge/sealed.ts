@@ -45,8 +45,9 @@ export function createSealedChallenges({
 
     open: (text) => {
       if (text.length > LONGEST_SEALED) return undefined;
-      const [, body, signature] = FORM.exec(text) ?? [];
-      if (body === undefined || signature === undefined) return undefined;
+      const parts = FORM.exec(text);
+      if (!parts) return undefined;
+      const [, body, signature] = parts as unknown as [string, string, string];
       if (!keys.all.some((key) => constantTimeEqual(signature, mac(key, body)))) return undefined;
       // Nobody but `seal` writes what has this MAC.
       const [expiresMs, payload] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [

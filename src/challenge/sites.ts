@@ -79,7 +79,7 @@ function toSite({ sitekey, hostnames, policy }: SiteDefinition): Site {
 
 /** Whether a host is one of these, or below one that begins with `*.`. */
 function createHosts(hostnames: readonly string[]): (hostname: string) => boolean {
-  const exact = new Set(hostnames.filter((name) => !name.startsWith('*.')));
+  const exact = new Set(hostnames);
   const above = new Set(
     hostnames.filter((name) => name.startsWith('*.')).map((name) => name.slice(2)),
   );

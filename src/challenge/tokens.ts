@@ -72,10 +72,9 @@ export function createTokens(keys: Keys, nowMs: () => number): Tokens {
     },
 
     read: (text, sitekey) => {
-      const [, id, expires, signature] = FORM.exec(text) ?? [];
-      if (id === undefined || expires === undefined || signature === undefined) {
-        return { ok: false, reason: 'malformed' };
-      }
+      const parts = FORM.exec(text);
+      if (!parts) return { ok: false, reason: 'malformed' };
+      const [, id, expires, signature] = parts as unknown as [string, string, string, string];
       const isOurs = keys.all.some((key) =>
         constantTimeEqual(signature, mac(key, id, expires, sitekey)),
       );

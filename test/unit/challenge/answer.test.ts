@@ -136,6 +136,8 @@ describe('a guess', () => {
         expect(normalise(guess, forgiving).length).toBeLessThan(64 * 20);
       }),
     );
+    expect(normalise(`${' '.repeat(58)}AEHKLM`, forgiving)).toBe('AEHKLM');
+    expect(normalise(`${' '.repeat(59)}AEHKLM`, forgiving)).toBe('');
     expect(normalise('\ufdfa'.repeat(10_000), forgiving)).toBe('');
     expect(normalise(' '.repeat(1e6), forgiving)).toBe('');
   });

@@ -166,6 +166,13 @@ describe('a report', () => {
     expect(await calibration.sync()).toMatchObject([{ medianSolveMs }]);
   });
 
+  it('takes the shorter one of two in the middle', async () => {
+    const { calibration, answer } = setUp();
+    answer('fans', 1, 0, 900);
+    answer('fans', 1, 0, 1500);
+    expect(await calibration.sync()).toMatchObject([{ medianSolveMs: 1000 }]);
+  });
+
   it('knows no middle where nobody was right, and has none where nobody answered', async () => {
     const { calibration, answer } = setUp();
     expect(await calibration.sync()).toEqual([]);

@@ -76,6 +76,7 @@ describe('a guess', () => {
     ['fünf funf fuenf FU\u0308NF', '5555'],
     ['seis sei siete sette sieben', '66777'],
     ['3 three ③ 三', '3333'],
+    [`1${' '.repeat(126)}2`, '12'],
   ])('%j means %j', (guess, meant) => {
     expect(normaliseDigits(guess)).toBe(meant);
   });

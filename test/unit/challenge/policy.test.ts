@@ -46,6 +46,27 @@ describe('a step of a ladder', () => {
     expect(chooseStep(kinds, noTest, { step: 0 })).toEqual({ kind: 'work', level: 2, work: 2 });
   });
 
+  it('is not to be had as a picture where a sound is asked for and can be played', () => {
+    const heard: SitePolicy = { ladder: [{ kind: 'sound', level: 1, work: 0 }], alternatives: [] };
+    expect(chooseStep(kinds, heard, { step: 0, kind: 'picture' })).toBeUndefined();
+    expect(chooseStep(kinds, heard, { step: 0, withoutWork: true })).toEqual(heard.ladder[0]);
+    const { sound: _, ...silent } = kinds;
+    expect(chooseStep(silent, heard, { step: 0, kind: 'picture' })).toMatchObject({ level: 1 });
+  });
+
+  it('may be climbed as a picture where something moves, or the device works alone', () => {
+    const moving: SitePolicy = {
+      ladder: [{ kind: 'motion', level: 2, work: 1 }],
+      alternatives: [],
+    };
+    for (const given of [moving, noTest]) {
+      expect(chooseStep(kinds, given, { step: 0, kind: 'picture' })).toMatchObject({
+        kind: 'picture',
+        level: 2,
+      });
+    }
+  });
+
   it('is a picture where what it names cannot be shown', () => {
     const { motion: _, ...fewer } = kinds;
     expect(chooseStep(fewer, policy, { step: 2 })).toEqual({ kind: 'picture', level: 3, work: 3 });

@@ -58,6 +58,28 @@ describe('a claim in doubt', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('that somebody settles is given back no more, but once for what was on its way', async () => {
+    isDown = false;
+    releases.release({ key: 'k', name: 'n', untilMs: 60_000 });
+    await Promise.all([releases.settle('k'), releases.settle('k')]);
+    expect(released).toHaveLength(2);
+    await releases.settle('k');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(released).toHaveLength(3);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('stays in doubt when another one of the same key is given back', async () => {
+    releases.release({ key: 'k', name: 'n', untilMs: 60_000 });
+    await vi.advanceTimersByTimeAsync(50);
+    releases.release({ key: 'k', name: 'm', untilMs: 60_000 });
+    isDown = false;
+    await vi.advanceTimersByTimeAsync(60);
+    expect(released).toEqual(['k n 60000']);
+    await releases.settle('k');
+    expect(released).toEqual(['k n 60000', 'k m 60000']);
+  });
+
   it('is one of ten thousand at most', async () => {
     for (let n = 0; n < 10_001; n++) releases.release({ key: `k${n}`, name: 'n', untilMs: 60_000 });
     expect(vi.getTimerCount()).toBe(10_000);

@@ -53,7 +53,21 @@ describe('a sealed challenge', () => {
     expect(filled.length).toBeLessThanOrEqual(LONGEST_SEALED);
     expect(sealed.open(filled)?.payload).toEqual(longest);
     expect(() => sealed.seal({ ...longest, more: 'm'.repeat(1000) }, expiresMs)).toThrow(
-      RangeError,
+      new RangeError('too much for a sealed challenge'),
+    );
+  });
+
+  it('is opened with any key that is accepted, and sealed with the current one', () => {
+    const nowMs = () => clock.nowMs;
+    const keys = createKeys('x'.repeat(32), ['k'.repeat(32), 'y'.repeat(32)]);
+    const changed = createSealedChallenges({ keys, nowMs });
+    expect(changed.open(text)).toEqual({ payload, expiresMs });
+    expect(sealed.open(changed.seal(payload, expiresMs))).toBeUndefined();
+  });
+
+  it('is the same in every version: replicas of two must understand each other', () => {
+    expect(sealed.seal({ kind: 'work' }, 1)).toBe(
+      'ibw1.WzEseyJraW5kIjoid29yayJ9XQ.JPkPB0mwDXw1bkSbDiylDH4NzWLpeC6mV0Gie-un2Ng',
     );
   });
 
@@ -71,6 +85,9 @@ describe('a sealed challenge', () => {
       nowMs: () => clock.nowMs,
     });
     expect(other.open(text)).toBeUndefined();
+    for (const longer of [`x${text}`, `${text}x`, `${text}.x`]) {
+      expect(sealed.open(longer), longer).toBeUndefined();
+    }
     for (let at = 0; at < text.length; at++) {
       for (const letter of ['A', 'B', '_', '.']) {
         if (text[at] === letter) continue;

@@ -3,6 +3,7 @@ import { createKeys } from '../../../src/base/keys.ts';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { createEpochs } from '../../../src/challenge/epochs.ts';
+import type { ChallengeEvent } from '../../../src/challenge/events.ts';
 import { createPictureKind } from '../../../src/challenge/kinds/picture.ts';
 import { createChallenges } from '../../../src/challenge/service.ts';
 import { BusyError, type MediaJob, type PictureJob, type Render } from '../../../src/media/job.ts';
@@ -13,6 +14,7 @@ interface SetUpOptions {
   readonly random?: Random;
   readonly pictureStock?: number;
   readonly render?: Render;
+  readonly style?: string;
 }
 
 const EPOCH_MS = 10_000;
@@ -29,6 +31,7 @@ function setUp(options: SetUpOptions = {}) {
     list.push(job as PictureJob);
     return { type: 'image/png', bytes: Buffer.from((job as PictureJob).text) };
   };
+  const events: ChallengeEvent[] = [];
   const challenges = createChallenges({
     store,
     picture: createPictureKind({
@@ -37,7 +40,7 @@ function setUp(options: SetUpOptions = {}) {
       heightPx: 80,
       caseSensitive: false,
     }),
-    pickStyle: () => undefined,
+    pickStyle: () => options.style,
     random,
     keys,
     ttlMs: 1000,
@@ -46,9 +49,10 @@ function setUp(options: SetUpOptions = {}) {
     render: options.render ?? drawInto(jobs),
     renderWhenIdle: drawInto(ahead),
     pictureStock,
+    observe: (event) => events.push(event),
   });
   const lastAnswer = () => jobs.at(-1)?.text ?? '';
-  return { clock, jobs, ahead, store, challenges, lastAnswer };
+  return { clock, jobs, ahead, store, challenges, events, lastAnswer };
 }
 
 describe('a challenge', () => {
@@ -102,6 +106,39 @@ describe('a challenge', () => {
   });
 });
 
+describe('whoever observes', () => {
+  it('is told of each picture with its style, and what its answer was worth', async () => {
+    const { challenges, lastAnswer, events, jobs, store } = setUp({ style: 'fans' });
+    const challenge = { kind: 'picture', level: 2, style: 'fans' };
+    const { id } = await challenges.issue();
+    expect(jobs).toMatchObject([{ level: 2, style: 'fans' }]);
+    expect(await store.get(`challenge:${id}`)).toBe(`picture:${lastAnswer()}:fans`);
+    await challenges.answer(id, lastAnswer());
+    await challenges.answer(id, lastAnswer());
+    await challenges.answer((await challenges.issue()).id, 'WRONG');
+    expect(events).toEqual([
+      { type: 'issued', challenge },
+      { type: 'answered', challenge, outcome: 'right' },
+      { type: 'missed', outcome: 'gone' },
+      { type: 'issued', challenge },
+      { type: 'answered', challenge, outcome: 'wrong' },
+    ]);
+  });
+
+  it('is told of no style where there is none', async () => {
+    const { challenges, lastAnswer, events, jobs, store } = setUp();
+    const { id } = await challenges.issue();
+    expect(jobs[0]).not.toHaveProperty('style');
+    expect(await store.get(`challenge:${id}`)).toBe(`picture:${lastAnswer()}`);
+    await challenges.answer(id, lastAnswer());
+    const challenge = { kind: 'picture', level: 2 };
+    expect(events).toStrictEqual([
+      { type: 'issued', challenge },
+      { type: 'answered', challenge, outcome: 'right' },
+    ]);
+  });
+});
+
 describe('the seed of a picture', () => {
   // Every answer is the same, so that nothing but the id and the key can make a difference.
   const constant = { ...createSystemRandom(), int: () => 0 };
@@ -138,6 +175,7 @@ describe('pictures drawn ahead', () => {
   it('are handed out each once, and then pictures are drawn on demand', async () => {
     const { challenges, jobs, ahead } = await setUpFull();
     expect(ahead).toHaveLength(20);
+    expect(challenges.ready()).toBe(20);
     const issued = await Promise.all(Array.from({ length: 30 }, () => challenges.issue()));
     expect(new Set(issued.map(({ id }) => id)).size).toBe(30);
     expect(new Set(issued.map(({ media }) => String(media.bytes))).size).toBe(30);

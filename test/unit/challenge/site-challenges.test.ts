@@ -396,7 +396,8 @@ describe('a challenge of work alone', () => {
   it('is kept nowhere, and is good once', async () => {
     const { open, answer, store, calibration, redemptions, siteOf } = domain;
     const set = vi.spyOn(store, 'set');
-    const { id, work, media } = await open({ kind: 'work' });
+    const { id, work, media, answer: form } = await open({ kind: 'work' });
+    expect(form).toEqual({ type: 'none', length: 0 });
     expect(set).not.toHaveBeenCalled();
     expect(id).toMatch(/^ibw1\./);
     expect(media).toBeUndefined();

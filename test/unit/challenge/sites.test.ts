@@ -28,6 +28,9 @@ describe('the sites', () => {
     [['forum.example'], 'forum.example', true],
     [['forum.example'], 'FORUM.example', true],
     [['forum.example'], 'www.forum.example', false],
+    [['forum.example'], 'www.rum.example', false],
+    [['*.forum.example'], 'xforum.example', false],
+    [['*.forum.example', 'shop.example'], 'shop.example', true],
     [['forum.example'], 'forum.example.evil.example', false],
     [['*.forum.example'], 'www.forum.example', true],
     [['*.forum.example'], 'a.b.forum.example', true],
@@ -38,6 +41,13 @@ describe('the sites', () => {
     const sites = createSites([define('a', hostnames)]);
     expect(sites.find('a-key')?.allows(host)).toBe(allowed);
     expect(sites.anyAllows(host)).toBe(allowed);
+  });
+
+  it('allow any host where one of them does', () => {
+    const sites = createSites([define('a', ['forum.example']), define('b')]);
+    expect(sites.anyAllows('any.example')).toBe(true);
+    expect(sites.find('a-key')?.allows('any.example')).toBe(false);
+    expect(sites.find('a-key')?.hostnames).toEqual(['forum.example']);
   });
 
   it('are replaced all at once', () => {

@@ -60,6 +60,40 @@ describe('a stock', () => {
     expect([stock.count(), made()]).toEqual([50, 100]);
   });
 
+  it('takes ten between two pauses for many, and nine for few', async () => {
+    for (const [taken, made] of [
+      [10, 50],
+      [9, 59],
+    ] as const) {
+      const { stock, made: count } = setUp(50);
+      await aWhile();
+      for (let n = 0; n < taken; n++) stock.take();
+      await vi.advanceTimersByTimeAsync(10);
+      expect(count()).toBe(made);
+    }
+  });
+
+  it('rests when it is full, and fills itself anew when that is dropped', async () => {
+    const { stock, made } = setUp(40);
+    await aWhile();
+    expect(vi.getTimerCount()).toBe(0);
+    stock.clear();
+    expect(stock.count()).toBe(0);
+    await aWhile();
+    expect([stock.count(), made()]).toEqual([40, 80]);
+  });
+
+  it('keeps nothing that is made when it is closed', async () => {
+    let finish = () => {};
+    const { stock } = setUp(1, () => new Promise((resolve) => (finish = () => resolve(1))));
+    await aWhile();
+    stock.close();
+    finish();
+    await aWhile();
+    expect(stock.count()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('does not begin anew before what it has begun is made', async () => {
     const unfinished: (() => void)[] = [];
     const { stock } = setUp(100, () => new Promise((resolve) => unfinished.push(() => resolve(1))));

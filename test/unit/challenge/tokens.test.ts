@@ -28,6 +28,9 @@ describe('a response token', () => {
   it('is none for another site, for another key, and with any character changed', () => {
     const malformed = { ok: false, reason: 'malformed' };
     expect(tokens.read(text, 'other')).toEqual(malformed);
+    for (const longer of [`x${text}`, `${text}x`]) {
+      expect(tokens.read(longer, 'site'), longer).toEqual(malformed);
+    }
     expect(createTokens(createKeys('x'.repeat(32)), () => 0).read(text, 'site')).toEqual(malformed);
     for (let at = 0; at < text.length; at++) {
       // The last character has four bits that mean nothing: they must be as they were written, too.
@@ -39,11 +42,51 @@ describe('a response token', () => {
     }
   });
 
+  it('is read with any key that is accepted, and made with the current one', () => {
+    const keys = createKeys('x'.repeat(32), ['k'.repeat(32), 'y'.repeat(32)]);
+    const changed = createTokens(keys, () => clock.nowMs);
+    expect(changed.read(text, 'site')).toEqual({ ok: true, token });
+    const other = changed.issue('challenge', 'site', token.expiresMs);
+    expect(other.key).toBe(keys.current);
+    expect(tokens.read(other.text, 'site').ok).toBe(false);
+    const former = keys.all[1];
+    expect(changed.issue('challenge', 'site', token.expiresMs, former).text).toBe(text);
+  });
+
+  it('is the same in every version: replicas of two must understand each other', () => {
+    expect(tokens.issue('challenge', 'site', 1).text).toBe(
+      'ib1.qPbvs2_HrfN8Ff1MQKQUEWmRdzrMNlDp0FSq5kEU1Fg.000000001.ALJqxRu8ZJ8MjJZ7VJJQ3dG1cYwfQPp2JSXqzIts31M',
+    );
+  });
+
   it('can be looked for in any text', async () => {
     await assert(
       property(anyText(300), (any) => {
         expect(tokens.read(any, 'site').ok).toBe(false);
       }),
     );
+  });
+});
+
+describe('a sealed host', () => {
+  const sealed = tokens.sealHost('forum.example', 'site');
+
+  it('is read by its own site alone', () => {
+    expect(tokens.readHost(sealed, 'site')).toBe('forum.example');
+    expect(tokens.readHost(sealed, 'other')).toBeUndefined();
+    const keys = createKeys('x'.repeat(32), ['k'.repeat(32), 'y'.repeat(32)]);
+    expect(createTokens(keys, () => 0).readHost(sealed, 'site')).toBe('forum.example');
+    expect(
+      createTokens(createKeys('x'.repeat(32)), () => 0).readHost(sealed, 'site'),
+    ).toBeUndefined();
+  });
+
+  it('is none with another host, and the same in every version', () => {
+    const [, seal] = sealed.split(' ');
+    expect(tokens.readHost(`evil.example ${seal}`, 'site')).toBeUndefined();
+    for (const text of ['', 'forum.example', `${sealed} more`, ` ${sealed}`]) {
+      expect(tokens.readHost(text, 'site'), text).toBeUndefined();
+    }
+    expect(sealed).toBe('forum.example y5bbfI1mOM1_V9EljROPRQYXtqAe7X7cIrvGwj4PLEg');
   });
 });

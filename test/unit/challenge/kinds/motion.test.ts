@@ -21,6 +21,11 @@ describe('a moving text', () => {
       expect(Math.abs(found.length - 8000 / 15)).toBeLessThan(120);
   });
 
+  it('says how it is seen and answered', () => {
+    expect(kind.answer).toEqual({ type: 'text', length: 4 });
+    expect(kind.media).toEqual({ type: 'image/png', ...MOTION_SIZE });
+  });
+
   it('can be rendered at every level', () => {
     for (const level of [1, 2, 3] as const) {
       const job = kind.job?.('WHAT', seeds, { level }) as MediaJob;

@@ -5,6 +5,11 @@ import { createSoundKind } from '../../../../src/challenge/kinds/sound.ts';
 const kind = createSoundKind({ digits: 6, languageFor: (wish) => wish ?? 'en' });
 const seeds = { own: new Uint8Array(32).fill(1), epoch: new Uint8Array(32).fill(2) };
 
+test('a sound says how it is heard and answered', () => {
+  expect(kind.answer).toEqual({ type: 'digits', length: 6 });
+  expect(kind.media).toEqual({ type: 'audio/wav' });
+});
+
 test('an answer has as many digits as were asked for', () => {
   expect(kind.create(createSystemRandom())).toMatch(/^[0-9]{6}$/);
 });
