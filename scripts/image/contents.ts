@@ -121,7 +121,7 @@ export function listingOf(files: readonly File[]): string {
 }
 
 /** How large what the image adds to its base is, in all and by folders, for docs/deployment.md. */
-export function sizesOf(files: readonly File[]): string {
+function sizesOf(files: readonly File[]): string {
   const sizes = new Map<string, number>();
   for (const { path, bytes } of files.filter((file) => file.path.startsWith(APP))) {
     const [folder = ''] = path.slice(APP.length).split('/');

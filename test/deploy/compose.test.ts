@@ -57,10 +57,11 @@ const programs = { 'deploy/requirements.txt': existsSync(PYTHON) };
 
 describeWith(programs, 'the compose files', () => {
   it.each(['compose.yaml', 'deploy/compose/compose.yaml'])('%s is what Compose knows', (path) => {
-    const compose = read(path);
-    expect(judge(compose)).toBe('valid');
-    // The judge itself.
-    expect(judge({ ...compose, services: { x: { imag: 'y' } } })).not.toBe('valid');
+    expect(judge(read(path))).toBe('valid');
+  });
+
+  it('are judged by somebody who knows what Compose does not', () => {
+    expect(judge({ services: { x: { imag: 'y' } } })).not.toBe('valid');
   });
 });
 
