@@ -28,11 +28,6 @@ export interface ServicesOptions {
   readonly sites: Sites;
   readonly random: Random;
   readonly keys: Keys;
-  /**
-   * Of challenges that are kept nowhere: such as live no longer, and are known no further, than the
-   * store that knows which of them are spent.
-   */
-  readonly sealingKeys: Keys;
   readonly epochMs: number;
   readonly challengeTtlMs: number;
   readonly tokenTtlMs: number;
@@ -77,7 +72,7 @@ export function createServices(options: ServicesOptions): Services {
     level: options.pictureLevel,
     observe,
   });
-  const sealed = createSealedChallenges({ keys: options.sealingKeys, nowMs });
+  const sealed = createSealedChallenges({ keys, nowMs });
   const kept = createKeptChallenges({ store, sealed, keys, ttlMs, nowMs });
   const parts = { ...common, kept, work: createWork(options.render), calibration };
   const judge = createJudge({ ...parts, redemptions, leastSolveMs: options.leastSolveMs });

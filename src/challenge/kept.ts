@@ -29,9 +29,15 @@ export interface Kept extends Purpose, Step {
   readonly untilMs: number;
 }
 
+/** What the name of a challenge says that nobody keeps. */
+interface Sealed extends Kept {
+  /** In which memory it will be spent. */
+  readonly memory: string;
+}
+
 /** What open challenges are kept in. */
 export interface KeptChallengesOptions {
-  readonly store: Pick<Store, 'set' | 'get' | 'take' | 'extend' | 'increment'>;
+  readonly store: Pick<Store, 'set' | 'get' | 'take' | 'extend' | 'increment' | 'memory'>;
   readonly sealed: SealedChallenges;
   readonly keys: Keys;
   /** How long a challenge can be answered, and by how much that time is extended. */
@@ -46,7 +52,7 @@ export interface KeptChallengesOptions {
  */
 export interface KeptChallenges {
   /** A new id for a challenge, which is not kept yet. */
-  name(kept: Kept, expiresMs: number): string;
+  name(kept: Kept, expiresMs: number): Promise<string>;
   /** Makes a challenge known, unless its name says it all. */
   keep(id: string, kept: Kept): Promise<void>;
   /** What is known of a challenge, which stays. */
@@ -75,10 +81,11 @@ export function createKeptChallenges(options: KeptChallengesOptions): KeptChalle
   const parse = (value: string | null) => known(readJson<Kept>(value));
 
   return {
-    name: (kept, expiresMs) => {
+    name: async (kept, expiresMs) => {
       // The random id makes the name, and with it the puzzle, one of its own.
       const id = newId();
-      return isSealed(kept) ? sealed.seal({ ...kept, id }, expiresMs) : id;
+      if (!isSealed(kept)) return id;
+      return sealed.seal({ ...kept, id, memory: await store.memory() }, expiresMs);
     },
 
     keep: async (id, kept) => {
@@ -96,7 +103,9 @@ export function createKeptChallenges(options: KeptChallengesOptions): KeptChalle
       // Longer than its name is good anywhere: else it could be brought again.
       const markedMs = Math.ceil(named.expiresMs - nowMs()) + CLOCKS_DIFFER_MS;
       const { count } = await store.increment(spentKey(id), markedMs);
-      return count === 1 ? known(named.payload as Kept) : undefined;
+      const payload = named.payload as Sealed;
+      // Asked last: a store that has forgotten what was spent does not know this name either.
+      return count === 1 && payload.memory === (await store.memory()) ? known(payload) : undefined;
     },
 
     giveUp: async (id, kept) => isSealed(kept) || (await store.take(openKey(id))) !== null,

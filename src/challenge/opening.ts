@@ -120,7 +120,7 @@ export function createOpening(options: OpeningOptions): Opening {
         untilMs: openedMs + MOST_TIMES * ttlMs,
       };
       const expiresMs = openedMs + ttlMs;
-      const id = challenges.name(kept, expiresMs);
+      const id = await challenges.name(kept, expiresMs);
       return { challenge: await describe(id, kept, site, expiresMs), kept };
     },
   };

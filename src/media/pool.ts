@@ -251,7 +251,7 @@ export function createPool(options: PoolOptions): Pool {
   };
 }
 
-/** At once, then after 100 ms, then twice as long each time, up to 10 seconds. */
+/** At once, then after 100 ms, then twice as long each time, up to a second. */
 function retryDelayMs(failuresBefore: number): number {
-  return failuresBefore === 0 ? 0 : Math.min(10_000, 50 * 2 ** failuresBefore);
+  return failuresBefore === 0 ? 0 : Math.min(1000, 50 * 2 ** failuresBefore);
 }

@@ -10,6 +10,7 @@ export const STORE_VERBS = [
   'get',
   'extend',
   'increment',
+  'memory',
   'ping',
 ] as const;
 
@@ -43,6 +44,7 @@ export function observeStore(store: Store, series: Series): Store {
     get: timed('get', store.get),
     extend: timed('extend', store.extend),
     increment: timed('increment', store.increment),
+    memory: timed('memory', store.memory),
     ping: timed('ping', store.ping),
     close: store.close,
   };

@@ -72,8 +72,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     sites,
     random: createSystemRandom(),
     keys,
-    // With a memory store, whoever starts again has forgotten what was solved: it is not to be believed.
-    sealingKeys: config.store.kind === 'memory' ? createKeys(newKey()) : keys,
     epochMs: config.pictureEpochMinutes * 60_000,
     challengeTtlMs: config.challengeTtlSeconds * 1000,
     tokenTtlMs: config.tokenTtlSeconds * 1000,

@@ -1,4 +1,4 @@
-import { type Store, StoreError } from './store.ts';
+import { newMemoryName, type Store, StoreError } from './store.ts';
 
 /** How much a memory store may hold, and how it tells the time. */
 export interface MemoryStoreOptions {
@@ -43,6 +43,7 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
   const slots = new Map<number, Set<string>>();
   let bytes = 0;
   let sweptSlot = slotOf(nowMs());
+  const name = newMemoryName();
   let closed = false;
 
   function remove(key: string, { bytes: freed, slot }: Entry): void {
@@ -159,6 +160,11 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
       const count = (isCounting ? Number(entry.value) : 0) + by;
       put(key, String(count), expiresMs);
       return { count, resetMs: Math.ceil(expiresMs - now) };
+    },
+
+    memory: async () => {
+      open();
+      return name;
     },
 
     ping: async () => {

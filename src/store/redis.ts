@@ -1,6 +1,6 @@
 import { Cluster, type DNSLookupFunction, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from './redis-url.ts';
-import { type Store, StoreError } from './store.ts';
+import { newMemoryName, type Store, StoreError } from './store.ts';
 
 /** How to use a Redis or Valkey server as a store. */
 export interface RedisStoreOptions {
@@ -53,12 +53,26 @@ end
 return 1
 `;
 
+/** The first who asks names it. It stays as long as nothing is forgotten: it has no expiry. */
+const MEMORY = `
+local name = redis.call('GET', KEYS[1])
+if not name then
+  name = ARGV[1]
+  redis.call('SET', KEYS[1], name)
+end
+return name
+`;
+
 /** A client that knows the scripts. What it says they return may be garbage. */
 type Scripted = (Redis | Cluster) & {
   incrementWindow(key: string, windowMs: number, by: number): Promise<unknown>;
   claimKey(key: string, claimed: string, keepMs: number): Promise<unknown>;
+  nameMemory(key: string, name: string): Promise<unknown>;
   releaseKey(claimed: string, key: string, ttlMs: number): Promise<unknown>;
 };
+
+/** The key of {@link Store.memory}. */
+const MEMORY_KEY = 'memory';
 
 /** The key that `ping` looks for. Never set. */
 const PING_KEY = 'ping';
@@ -73,9 +87,11 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const { keyPrefix, timeoutMs } = options;
   const client = createClient(options) as Scripted;
   client.defineCommand('incrementWindow', { numberOfKeys: 1, lua: INCREMENT });
+  client.defineCommand('nameMemory', { numberOfKeys: 1, lua: MEMORY });
   client.defineCommand('claimKey', { numberOfKeys: 2, lua: CLAIM });
   client.defineCommand('releaseKey', { numberOfKeys: 2, lua: RELEASE });
   let closed = false;
+  let repliedMs = 0;
   watchConnection(client, (state, reason) => {
     if (!closed) options.onConnection?.(state, reason);
   });
@@ -86,9 +102,15 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   /** The reply to a command, if it is one that Redis gives to it: a proxy may have said anything. */
   async function run<T>(command: () => Promise<unknown>, isReply: (reply: unknown) => reply is T) {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+    const sentMs = performance.now();
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer in ${timeoutMs} ms`));
+      // Nothing at all came back since: the server hangs, or half of a garbled reply is waited for.
+      if (repliedMs < sentMs && client instanceof Redis) client.disconnect(true);
+    }, timeoutMs);
     try {
       const reply = await Promise.race([command(), timeout]);
+      repliedMs = performance.now();
       if (!isReply(reply)) throw new Error('a reply that is none');
       return reply;
     } catch (error) {
@@ -124,6 +146,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
       );
       return { count, resetMs: Math.max(1, resetMs) };
     },
+    memory: () => run(() => client.nameMemory(nameOf(MEMORY_KEY), newMemoryName()), isName),
     // Not PING: that succeeds on a replica that refuses writes and on a server without GETDEL.
     ping: async () => {
       await take(PING_KEY);
@@ -145,6 +168,7 @@ function claimedKey(key: string, name: string): string {
 
 const isOk = (reply: unknown): reply is 'OK' => reply === 'OK';
 const isNumber = (reply: unknown): reply is number => typeof reply === 'number';
+const isName = (reply: unknown): reply is string => typeof reply === 'string';
 const isText = (reply: unknown): reply is string | null =>
   reply === null || typeof reply === 'string';
 const isCount = (reply: unknown): reply is [number, number] =>

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /**
  * Short strings that expire: the persistence manager. It knows nothing of captchas.
  *
@@ -42,6 +44,11 @@ export interface Store {
    * looked at with `get`, as decimal digits. Never mixed with `set` under one key.
    */
   increment(key: string, windowMs: number, by?: number): Promise<Count>;
+  /**
+   * A name of what is remembered: the same for all who use this store, and another one after it has
+   * forgotten everything.
+   */
+  memory(): Promise<string>;
   /** Resolves when a `set` or `take` made now would be answered. */
   ping(): Promise<void>;
   /** Frees everything the store holds open. Idempotent; other calls reject afterwards. */
@@ -52,6 +59,11 @@ export interface Store {
 export interface Count {
   readonly count: number;
   readonly resetMs: number;
+}
+
+/** A name for a memory that begins now. */
+export function newMemoryName(): string {
+  return randomBytes(6).toString('base64url');
 }
 
 /** Why a store could not do as asked: `unavailable`, no answer; `full`, no room for more. */

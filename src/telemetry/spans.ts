@@ -82,6 +82,7 @@ export function traceStore(store: Store, tracer: Tracer, system: string): Store 
     get: traced('get', store.get),
     extend: traced('extend', store.extend),
     increment: traced('increment', store.increment),
+    memory: traced('memory', store.memory),
     ping: traced('ping', store.ping),
     close: store.close,
   };

@@ -212,6 +212,15 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
       expect(await store.take('key')).toBe('new');
     });
 
+    it('names its memory, always the same', async () => {
+      const name = await store.memory();
+      expect(name).toMatch(/^[A-Za-z0-9_-]{8}$/);
+      await store.set('key', 'value', 60_000);
+      expect(new Set(await Promise.all(Array.from({ length: 20 }, store.memory)))).toEqual(
+        new Set([name]),
+      );
+    });
+
     it('answers a ping', async () => {
       await expect(store.ping()).resolves.toBeUndefined();
     });
@@ -224,6 +233,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
         store.take('k'),
         store.get('k'),
         store.extend('k', 1000),
+        store.memory(),
         store.claim('k', 'name', 1000),
         store.release('k', 'name', 1000),
         store.increment('k', 1000),

@@ -188,6 +188,7 @@ describe('an unexpected fault', () => {
         take: () => Promise.reject(new Error('inner detail')),
         claim: () => Promise.resolve(null),
         release: () => Promise.resolve(),
+        memory: () => Promise.resolve(''),
         get: () => Promise.resolve(null),
         extend: () => Promise.resolve(false),
         increment: () => Promise.resolve({ count: 1, resetMs: 1 }),

@@ -360,6 +360,7 @@ describe('a store that fails', () => {
         take: fail,
         claim: fail,
         release: fail,
+        memory: fail,
         get: fail,
         extend: fail,
         increment: fail,

@@ -33,8 +33,25 @@ describe('whatever happens in whatever order, the service says what the model sa
   it('with the memory store', async () => {
     await play(async () => {
       let nowMs = 0;
+      const begin = () =>
+        createMemoryStore({ maxEntries: 10_000, maxBytes: 1e7, nowMs: () => nowMs });
+      let store = begin();
       return {
-        store: createMemoryStore({ maxEntries: 10_000, maxBytes: 1e7, nowMs: () => nowMs }),
+        store: {
+          set: (...args) => store.set(...args),
+          take: (...args) => store.take(...args),
+          claim: (...args) => store.claim(...args),
+          release: (...args) => store.release(...args),
+          get: (...args) => store.get(...args),
+          extend: (...args) => store.extend(...args),
+          increment: (...args) => store.increment(...args),
+          memory: () => store.memory(),
+          ping: () => store.ping(),
+          close: () => store.close(),
+        },
+        forget: async () => {
+          store = begin();
+        },
         pass: async (ms) => {
           nowMs += ms;
         },
@@ -59,7 +76,13 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the same', () => {
       });
       await play(async () => {
         await operator.flushall();
-        return { store, pass: (ms) => age(operator, ms) };
+        return {
+          store,
+          pass: (ms) => age(operator, ms),
+          forget: async () => {
+            await operator.flushall();
+          },
+        };
       });
     } finally {
       await store.close();

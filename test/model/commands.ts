@@ -90,6 +90,16 @@ export const steps: readonly Arbitrary<Step>[] = [
     }),
   ),
   constantFrom(
+    step('the store forgets everything', async ({ challenges: all, tokens: given }, real) => {
+      for (const challenge of all) {
+        challenge.isSpent = true;
+        challenge.repeatUntilMs = 0;
+      }
+      for (const token of given) token.isSpent = true;
+      await real.time.forget();
+    }),
+  ),
+  constantFrom(
     step('the key is changed', async (model, real) => {
       model.key++;
       real.rotateKeys();

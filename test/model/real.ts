@@ -17,6 +17,8 @@ export interface StoreWithTime {
   readonly store: Store;
   /** Lets so much of the store's time pass. */
   pass(ms: number): Promise<void>;
+  /** Loses everything, as a restart without persistence does. */
+  forget(): Promise<void>;
 }
 
 /** Two replicas of the service that share a store and a wall clock, and what an operator can look up. */
@@ -73,7 +75,6 @@ export function createReal(time: StoreWithTime, model: Model): Real {
         sites,
         random: createSystemRandom(),
         keys,
-        sealingKeys: keys,
         epochMs: 3_600_000,
         challengeTtlMs: CHALLENGE_TTL_MS,
         tokenTtlMs: TOKEN_TTL_MS,

@@ -115,7 +115,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sites,
     random: createSystemRandom(),
     keys,
-    sealingKeys: keys,
     epochMs: 3_600_000,
     challengeTtlMs: 120_000,
     tokenTtlMs: 300_000,
