@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type App, createApp } from '../app.ts';
+import { createSteadyClock } from '../base/clock.ts';
 import { createKeys } from '../base/keys.ts';
 import { createSystemRandom } from '../base/random.ts';
 import { newKey } from '../base/secrets.ts';
@@ -52,7 +53,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   const store = telemetry.ofStore(metrics.ofStore(opened), config.store.kind);
   const keys = createKeys(config.secretKey || newKey(), config.acceptedSecretKeys);
-  const nowMs = Date.now;
+  const nowMs = createSteadyClock({ wallMs: Date.now, monotonicMs });
   const widgetFiles = loadWidgetFiles(new URL('../../dist/widget/', import.meta.url));
   if (widgetFiles.size === 0) {
     logger.warn('The widget is not built, so its scripts are not served: `npm run build`');
