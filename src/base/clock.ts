@@ -13,7 +13,7 @@ const JUMP_MS = 1000;
 const FOLLOW_AFTER_MS = 600_000;
 
 /**
- * The time since 1970 in milliseconds, for what was given out by the same clock a while ago. When the wall
+ * The time since 1970 in whole milliseconds, for what was given out by the same clock a while ago. When the wall
  * clock is set, it goes on as before for ten minutes and follows then: an hour forwards would else end
  * every token at once, and an hour back make good what is long over.
  */
@@ -30,6 +30,6 @@ export function createSteadyClock({ wallMs, monotonicMs }: Clocks): () => number
       jumpedAtMs ??= nowMs;
       if (nowMs - jumpedAtMs >= FOLLOW_AFTER_MS) offsetMs = wallOffsetMs;
     }
-    return nowMs + offsetMs;
+    return Math.round(nowMs + offsetMs);
   };
 }

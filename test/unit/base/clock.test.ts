@@ -24,6 +24,13 @@ describe('a steady clock', () => {
     expect(now()).toBe(1e12 + HOUR_MS);
   });
 
+  it('tells whole milliseconds, though the monotonic one tells parts', () => {
+    monotonicMs += 0.3;
+    expect(now()).toBe(1e12);
+    monotonicMs += 0.4;
+    expect(now()).toBe(1e12);
+  });
+
   it('follows corrections at once, however many', () => {
     for (let n = 0; n < 10; n++) {
       wallMs += 999;
