@@ -233,6 +233,7 @@ describe('an answer of the OpenAPI document', () => {
         release: fail,
         extend: fail,
         increment: fail,
+        memory: fail,
         ping: fail,
         close: async () => {},
       },

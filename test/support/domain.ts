@@ -72,7 +72,6 @@ export function createDomain() {
     sites,
     random: createSystemRandom(),
     keys,
-    sealingKeys: keys,
     epochMs: EPOCH_MS,
     challengeTtlMs: TTL_MS,
     tokenTtlMs: TOKEN_TTL_MS,
