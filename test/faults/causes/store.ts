@@ -97,6 +97,8 @@ export const storeFaults: readonly Fault[] = [
     what: 'the master is killed, and Sentinel makes its replica the master',
     store: 'sentinel',
     make: async ({ redis, operator, isOver }) => {
+      // A new replica waits five seconds for others before it begins to copy.
+      await eventually(async () => (await operator.call('WAIT', 1, 200)) === 1, 20_000);
       await redis.stop();
       // The operator's connection is for the master, too.
       await eventually(async () => (await operator.set('over', '1', 'PX', 1)) === 'OK', 20_000);
