@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type App, createApp } from '../app.ts';
 import { createSteadyClock } from '../base/clock.ts';
@@ -44,7 +45,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { config } = setup;
   const { metrics } = observing;
   const telemetry = await openTelemetry(config, logger, context.version, metrics);
+  const storeAnswer = Promise.withResolvers<void>();
   const opened = await openStore(config, (state, reason) => {
+    storeAnswer.resolve();
     metrics.storeIs(state);
     // A store in memory is not worth a line.
     if (config.store.kind === 'memory') return;
@@ -126,6 +129,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     traceRequests: telemetry.traceRequests,
     maxConnections: connectionsFor(config.maxConnections, context.maxOpenFiles(), logger),
   });
+  // The first visitors would be refused, and counted by this replica alone, while it connects.
+  await Promise.race([
+    storeAnswer.promise,
+    sleep(config.storeTimeoutMs, undefined, { ref: false }),
+  ]);
   return {
     ...app,
     close: async () => {
