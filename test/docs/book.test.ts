@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { settings } from '../../src/config/settings.ts';
 import { PAGES } from './support/pages.ts';
 
 const CONTENTS = 'docs/README.md';
@@ -98,5 +99,29 @@ describe('the contents', () => {
         expect(readFileSync(path, 'utf8'), path).toContain(`\n_[Contents](README.md): ${kind}_\n`);
       }
     }
+  });
+});
+
+describe('the README', () => {
+  const text = readFileSync('README.md', 'utf8');
+
+  it('can be read at one sitting', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(200);
+  });
+
+  it('has figures of strength that were measured', () => {
+    const strength = readFileSync('docs/strength.md', 'utf8');
+    const figures = text.match(/\d+\.\d %/g) ?? [];
+    expect(figures.length).toBeGreaterThan(2);
+    for (const figure of figures) expect(strength).toContain(figure);
+  });
+
+  it('names settings that there are', () => {
+    const known = Object.values(settings).map(({ env }) => env as string);
+    const named = [...text.matchAll(/^\| (`[A-Z].*?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(named.length).toBeGreaterThanOrEqual(10);
+    expect(named.filter((name) => !known.includes(name as string))).toEqual([]);
   });
 });
