@@ -82,27 +82,16 @@ function checkNpm(args: readonly string[]): string | undefined {
   return Object.hasOwn(scripts, script) ? undefined : `no script ${script}`;
 }
 
-/** Options of `docker` that take a word of their own. */
-const WITH_VALUE = new Set([
-  '--publish',
-  '--cap-drop',
-  '--security-opt',
-  '--memory',
-  '--pids-limit',
-]);
-
 function checkDocker(args: readonly string[], folder: string): string | undefined {
-  const words = args.filter(
-    (word, at) => !word.startsWith('-') && !WITH_VALUE.has(args[at - 1] ?? ''),
-  );
-  const [verb = ''] = words;
+  const [verb, action = '', ...others] = args;
   if (verb === 'build') return existsSync(join(folder, 'Dockerfile')) ? undefined : 'no Dockerfile';
-  if (verb === 'run') return checkInkblot(args[args.indexOf(words[1] ?? '') + 1] ?? 'serve');
+  // What follows the name of the image is a command of ours.
+  if (verb === 'run') return checkInkblot(args[args.indexOf('inkblot:local') + 1] ?? 'serve');
   if (verb !== 'compose') return undefined;
   const file = join(folder, 'compose.yaml');
   if (!existsSync(file)) return 'no compose.yaml';
   const { services } = parse(readFileSync(file, 'utf8'), { merge: true });
-  const [, action = '', service] = words;
+  const service = others.find((word) => !word.startsWith('-'));
   if (!['run', 'exec', 'logs', 'restart', 'kill'].includes(action) || !service) return undefined;
   return Object.hasOwn(services, service) ? undefined : `no service ${service}`;
 }
