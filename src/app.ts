@@ -19,6 +19,7 @@ import { type MetricsOptions, metricsRoutes } from './http/metrics.ts';
 import { observeRequests } from './http/observed.ts';
 import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
+import type { DashboardOptions } from './http/routes/dashboard.ts';
 import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
 import { noScriptRoutes } from './http/routes/no-script/routes.ts';
 import { siteverifyRoutes } from './http/routes/siteverify.ts';
@@ -64,6 +65,8 @@ export interface AppOptions {
   readonly traceRequests?: ((app: FastifyInstance) => void) | undefined;
   /** What `/metrics` serves on this port; undefined: there is none here. */
   readonly metrics?: MetricsOptions | undefined;
+  /** The operator's page; undefined: there is none. */
+  readonly dashboard?: DashboardOptions | undefined;
   /** The most connections that are open at a time. */
   readonly maxConnections: number;
 }
@@ -140,6 +143,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(noScriptRoutes, { ...options, charge });
   await server.register(widgetRoutes, options);
   await server.register(demoRoutes, options);
+  if (options.dashboard) {
+    // Loaded only where it is used.
+    const { dashboardRoutes } = await import('./http/routes/dashboard.ts');
+    await server.register(dashboardRoutes, options.dashboard);
+  }
   await server.register(opsRoutes, { ...options, ...shutdown });
   if (options.metrics) await server.register(metricsRoutes, options.metrics);
   return { server, shutdown };

@@ -49,6 +49,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
       'cli/options.ts',
       'config',
       'http/metrics.ts',
+      'http/routes/dashboard.ts',
       'http/widget-files.ts',
       'metrics',
       'telemetry',

@@ -43,6 +43,9 @@ export const BUDGETS = {
   'verify-unknown': 600,
   /** The description of the API, put together anew for each: a developer reloads, a program asks once. */
   document: 300,
+  /** Operators who type or paste their token err a few times, all of an office behind one address. Who
+   *  guesses gets nowhere anyway: 20 characters at random are more than can be tried. */
+  'sign-in': 50,
   /** Load balancers that look whether the store works: a hundred of them, once a second. */
   probe: 60_000,
 } as const;

@@ -304,6 +304,15 @@ export const settings = {
     help: 'What Prometheus must send as a bearer token to read `/metrics`, on whichever port that is.',
   }),
   ...otelSettings,
+  dashboardToken: text({
+    env: 'DASHBOARD_TOKEN',
+    default: '',
+    secret: true,
+    pattern: orNone(BEARER_TOKEN),
+    accepts:
+      '20 to 512 letters, digits and `-._~+/=`, for example the output of `openssl rand -hex 20`',
+    help: 'What an operator signs in with at `/dashboard`, a page that shows what the service does. Empty: there is no such page. `docs/dashboard.md` has more.',
+  }),
   logLevel: oneOf({
     env: 'LOG_LEVEL',
     default: 'info',

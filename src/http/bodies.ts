@@ -14,3 +14,13 @@ export function acceptAnyBody(app: FastifyInstance, bodyLimit: number): void {
     done(null, body),
   );
 }
+
+/** Reads forms and nothing else, as an object of texts. Of a name that comes twice the last counts. */
+export function acceptFormsOnly(app: FastifyInstance, bodyLimit: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+}

@@ -6,7 +6,7 @@ import {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { constantTimeEqual } from '../base/secrets.ts';
+import { hasBearer } from './bearer.ts';
 import { answerClientError, answerUnusualRequests } from './client-errors.ts';
 import { handleErrors } from './errors.ts';
 import { secureAnswers } from './security-headers.ts';
@@ -31,7 +31,7 @@ export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { p
     { config: { limit: 'probe' }, schema: { hide: true } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      if (token !== '' && !isAllowed(request.headers.authorization, token)) {
+      if (token !== '' && !hasBearer(request.headers.authorization, token)) {
         return reply
           .code(401)
           .header('www-authenticate', 'Bearer realm="metrics"')
@@ -41,11 +41,6 @@ export const metricsRoutes: FastifyPluginAsync<MetricsOptions> = async (app, { p
     },
   );
 };
-
-function isAllowed(authorization: string | undefined, token: string): boolean {
-  const [, given = ''] = /^bearer +(.+)$/i.exec(authorization ?? '') ?? [];
-  return constantTimeEqual(given, token);
-}
 
 /** No honest request here has more to say. */
 const REQUEST_TIMEOUT_MS = 10_000;

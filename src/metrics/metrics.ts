@@ -4,6 +4,7 @@ import type { MediaJob, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 import { observeCalibration } from './calibration.ts';
 import { createCount, type ServiceEvent } from './count.ts';
+import { createHistory, type History } from './history.ts';
 import { observeRender } from './render.ts';
 import { createSeries } from './series.ts';
 import { type State, watchState } from './state.ts';
@@ -30,6 +31,8 @@ export interface Metrics {
   ofCalibration(calibration: Calibration): Calibration;
   /** Adds what is looked at when somebody reads. Once. */
   watch(state: State): void;
+  /** Begins a history of them. */
+  history(nowMs: () => number): History;
 }
 
 /** Twenty milliseconds: a loop that is held up for longer is seen, and looking costs next to nothing. */
@@ -53,5 +56,6 @@ export function createMetrics(): Metrics {
     ofRender: (render) => observeRender(render, series),
     ofCalibration: (calibration) => observeCalibration(calibration, series),
     watch: (state) => watchState(registry, state),
+    history: (nowMs) => createHistory(series, nowMs),
   };
 }

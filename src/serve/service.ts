@@ -17,6 +17,7 @@ import { createServices } from '../services.ts';
 import type { Setup } from '../setup.ts';
 import { createCounts, monotonicMs, openStore } from '../stores.ts';
 import { connectionsFor } from './connections.ts';
+import { openDashboard } from './dashboard.ts';
 import type { Observing } from './observing.ts';
 import { serveSites } from './sites.ts';
 import { openTelemetry } from './telemetry.ts';
@@ -109,6 +110,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     monotonicMs,
     observe: metrics.count,
   });
+  const dashboard = openDashboard(config.dashboardToken, metrics, context.version, nowMs);
   const app = await createApp({
     ...services,
     sites,
@@ -127,6 +129,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     observe: metrics.count,
     metrics: observing.onMainPort,
     traceRequests: telemetry.traceRequests,
+    dashboard: dashboard?.options,
     maxConnections: connectionsFor(config.maxConnections, context.maxOpenFiles(), logger),
   });
   // The first visitors would be refused, and counted by this replica alone, while it connects.
@@ -138,6 +141,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     ...app,
     close: async () => {
       stopCalibrating();
+      dashboard?.close();
       services.challenges.close();
       await store.close();
       await telemetry.close();

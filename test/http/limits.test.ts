@@ -11,6 +11,7 @@ import { handleErrors } from '../../src/http/errors.ts';
 import { limitRequests } from '../../src/http/limits.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestDashboard } from '../support/dashboard.ts';
 import { askFrom } from '../support/from.ts';
 
 const { sitekey, secret } = TEST_SITE;
@@ -35,6 +36,7 @@ const start = async (
   service = await createTestApp({
     ...(sites && { sites }),
     limits: createTestLimits(percent),
+    dashboard: createTestDashboard().options,
     trustedProxies,
     logger: pino({ level: 'info' }, { write: (line) => lines.push(line) }),
   });
@@ -79,6 +81,8 @@ const ROUTES: readonly (readonly [cost: Cost, asked: Asked])[] = [
   ['verify-unknown', { url: '/v1/siteverify?secret=made-up&response=x' }],
   ['verify-unknown', { url: '/api/v1/pow/siteverify', ...json({ secret: 'made-up' }) }],
   ['document', { url: '/openapi.json' }],
+  ['sign-in', { url: '/dashboard', ...form({ token: 'a guess' }) }],
+  ['sign-in', { url: '/dashboard/data', headers: { authorization: 'Bearer guess' } }],
   ['probe', { url: '/readyz' }],
 ];
 

@@ -5,6 +5,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWidgetFiles } from '../../src/http/widget-files.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestDashboard } from '../support/dashboard.ts';
 
 const INERT = "default-src 'none'; frame-ancestors 'none'";
 const DATA = {
@@ -40,6 +41,16 @@ const TABLE: readonly (readonly [url: RegExp, headers: Record<string, unknown>])
     ),
   ],
   [
+    /^\/dashboard(\/sign-out)?$/,
+    {
+      ...page(
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+      ),
+      // Its forms come with their origin.
+      'referrer-policy': 'same-origin',
+    },
+  ],
+  [
     /^\/(v1\/no-script|recaptcha\/api\/fallback)$/,
     {
       // Nothing is known of a site that is not named, and there is nothing to press.
@@ -61,6 +72,7 @@ function listen(message: unknown): void {
 subscribe('fastify.initialization', listen);
 const service: TestApp = await createTestApp({
   demo: { sitekey: TEST_SITE.sitekey },
+  dashboard: createTestDashboard().options,
   widgetFiles: loadWidgetFiles(new URL('../../dist/widget/', import.meta.url)),
   sites: [{ ...TEST_SITE, hostnames: ['forum.example', '*.shop.example'] }],
 });
@@ -86,7 +98,9 @@ describe('the headers of every route', () => {
       const { headers } = await ask(method, fill(url));
       expect(headers, `${method} ${url}`).toMatchObject(expected);
       // Neither the program nor its version, and nothing that is the proxy's to say.
-      for (const name of ['server', 'x-powered-by', 'strict-transport-security', 'set-cookie']) {
+      const absent = ['server', 'x-powered-by', 'strict-transport-security'];
+      if (url !== '/dashboard/sign-out') absent.push('set-cookie');
+      for (const name of absent) {
         expect(headers, `${method} ${url}`).not.toHaveProperty(name);
       }
     }

@@ -45,6 +45,8 @@ export interface TestAppOptions {
   readonly observe?: (event: ServiceEvent) => void;
   /** By default there are none. */
   readonly metrics?: AppOptions['metrics'];
+  /** By default there is none. */
+  readonly dashboard?: AppOptions['dashboard'];
   readonly maxConnections?: number;
 }
 
@@ -144,6 +146,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     challengeTtlSeconds: 120,
     observe: options.observe ?? (() => {}),
     metrics: options.metrics,
+    dashboard: options.dashboard,
     maxConnections: options.maxConnections ?? 10_000,
   });
   return {

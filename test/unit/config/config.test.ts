@@ -123,6 +123,7 @@ describe('a good configuration', () => {
         otelServiceName: 'captchas',
         otelResource: { 'deployment.environment.name': 'production' },
         otelDisabled: false,
+        dashboardToken: 'a-token-for-the-dashboard',
         logLevel: 'debug',
         logFormat: 'json',
         logDir: '/var/log/inkblot',
