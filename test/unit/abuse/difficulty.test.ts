@@ -87,7 +87,7 @@ describe('the difficulty', () => {
     const { visit, clientOf, clock, difficulty, stepOf } = setUp();
     const bot = clientOf('bot', 'street');
     let attempts = 0;
-    while ((await visit(bot, 'failed')) !== 'refused') attempts++;
+    while (attempts < 100 && (await visit(bot, 'failed')) !== 'refused') attempts++;
     expect(attempts).toBe(16);
     expect(await stepOf('neighbour', 'street')).toBe(0);
     const choice = await difficulty.choose(bot, SITE, 4);
