@@ -109,6 +109,23 @@ curl -H "X-Forwarded-For: $REMOTE_ADDR" http://captcha.internal:8080/
 
 It needs nothing like that for \`siteverify\`: with its secret it has the budget of its site.
 
+## The size of a request
+
+| What | At most | Beyond it |
+|---|--:|---|
+| the request line and the headers | 16 kB | 431 |
+| a body under \`/v1\`, of \`siteverify\` and \`checksiteconfig\` | 16 kB | 413; from \`siteverify\` a refusal |
+| a body of the page without scripts | 8 kB | 413 |
+| a body anywhere else | nothing of it is read | |
+| fields of a form or of JSON | the first 50 count | |
+| the time until a request is complete | 10 s | 408, and the end of the connection |
+| connections | \`MAX_CONNECTIONS\` | the one that has been idle for longest is closed |
+| requests of one connection that are worked on | 32 | no more is read meanwhile |
+| the wait for a thread | 2 s | 503 \`busy\` |
+| a command of the store | \`STORE_TIMEOUT_MS\` | 503 \`store_unavailable\` |
+
+\`test/http/openapi-fuzz.test.ts\` asks every route for too much.
+
 ## Several replicas
 
 Replicas that share Redis share the counts: a client gets its budget once, however it spreads its

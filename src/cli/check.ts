@@ -54,8 +54,16 @@ function advice({ config, sites }: Setup): string[] {
       : []),
     ...open.map(({ sitekey }) => `any host may show challenges of the site ${sitekey}`),
     ...(config.rateLimits ? [] : ['RATE_LIMITS=false: nobody is refused, however much he asks']),
+    ...(isOpenToAll(config)
+      ? [`no METRICS_TOKEN: whoever reaches port ${config.metricsPort} reads the metrics`]
+      : []),
     ...(config.vendorTestKeys ? ['VENDOR_TEST_KEYS=true: never in production'] : []),
   ];
+}
+
+/** Whether the metrics are for more than this machine, and for everybody there. */
+function isOpenToAll({ metricsPort, metricsHost, metricsToken }: Config): boolean {
+  return metricsPort !== 0 && metricsToken === '' && !/^(127\.|::1$|localhost$)/.test(metricsHost);
 }
 
 /** As a start finds out, without a file. */

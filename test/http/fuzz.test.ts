@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -12,6 +13,7 @@ import {
   oneof,
   record,
   string,
+  uint8Array,
 } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.ts';
@@ -102,6 +104,58 @@ describe('random requests', () => {
       { numRuns: 1000 },
     );
   }, 60_000);
+
+  it.each([
+    ['of two lengths', 'Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello'],
+    [
+      'of a length and in chunks',
+      'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['in chunks, as far as one can see', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
+    ['in chunks twice', 'Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n'],
+    ['in chunks, after a blank', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
+    ['of a length that is none', 'Content-Length: +5\r\n\r\nhello'],
+    [
+      'with a chunk whose length is none',
+      'Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n',
+    ],
+    ['with a folded header', 'X: a\r\n Content-Length: 5\r\n\r\nhello'],
+    ['with a bare line feed', 'X: a\nContent-Length: 5\r\n\r\nhello'],
+  ])(
+    'that could be two for a proxy are refused, and their connection ends: %s',
+    async (_what, rest) => {
+      const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+      socket.write(
+        `POST /v1/siteverify HTTP/1.1\r\nHost: x\r\n${rest}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`,
+      );
+      const answers = await text(socket);
+      expect(answers).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answers).not.toContain('"status":"ok"');
+    },
+  );
+
+  it('that are any bytes are answered or ended', async () => {
+    const lines = constantFrom(
+      'GET / HTTP/1.1',
+      'POST /v1/challenges HTTP/1.1',
+      'GET /healthz HTTP/1.0',
+      '',
+    );
+    const bytes = record({ line: lines, rest: uint8Array({ maxLength: 300 }) });
+    await assert(
+      asyncProperty(bytes, async ({ line, rest }) => {
+        const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+        socket.setTimeout(HANGS_AFTER_MS, () => socket.destroy(new Error('hangs')));
+        socket.write(line === '' ? '' : `${line}\r\nHost: x\r\n`);
+        socket.end(Buffer.concat([rest, Buffer.from('\r\n\r\n')]));
+        const answer = await text(socket).catch(
+          (error: NodeJS.ErrnoException) => error.code ?? error.message,
+        );
+        expect(answer).not.toMatch(/^HTTP\/1\.1 5|hangs/);
+      }),
+      { numRuns: 300 },
+    );
+  });
 
   it('leave the service as it was: no memory grows with them', async () => {
     const round = async () => {

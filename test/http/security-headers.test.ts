@@ -123,6 +123,45 @@ describe('the headers of every route', () => {
   });
 });
 
+describe('what stands in headers', () => {
+  const answers = async (headers: Record<string, string>, query = '') =>
+    Promise.all(routes.map(({ method, url }) => ask(method, `${fill(url)}${query}`, headers)));
+
+  it('repeat nothing that a visitor wrote, but an origin that a site allows', async () => {
+    const evil = 'evil"; script-src *';
+    const written = {
+      origin: `https://${evil}`,
+      referer: 'https://evil.example/',
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+      'accept-language': evil,
+      'if-none-match': evil,
+    };
+    const query = `?sitekey=${TEST_SITE.sitekey}&return=${encodeURIComponent('https://evil;script-src.example/')}&hl=evil&v=evil`;
+    for (const { headers } of await answers(written, query)) {
+      expect(JSON.stringify(headers)).not.toContain('evil');
+    }
+  });
+
+  it('let caches keep nothing that is for one visitor', async () => {
+    const kept = await Promise.all(
+      routes.map(async ({ method, url }) => {
+        const { headers } = await ask(method, fill(url));
+        const control = String(headers['cache-control'] ?? '');
+        if (/^public/.test(control))
+          expect(headers['vary'] ?? 'accept-encoding').toBe('accept-encoding');
+        return /no-store|no-cache/.test(control) || headers['content-length'] === '0' ? [] : [url];
+      }),
+    );
+    const others = new Set(kept.flat());
+    for (const url of others) {
+      expect(url).toMatch(
+        /^\/(docs|openapi\.json|widget\/|v1\/no-script\.css|recaptcha\/|turnstile\/|1\/|siteverify|checksiteconfig|api\/v1\/pow|\*)/,
+      );
+    }
+  });
+});
+
 describe('the page without scripts', () => {
   let policyOf: (sitekey: string) => Promise<string>;
   beforeAll(() => {
