@@ -1,10 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse as parseYaml } from 'yaml';
-import type { SitePolicy } from '../challenge/sites.ts';
-import { KIND_NAMES, type Step } from '../challenge/types.ts';
+import type { SiteDefinition, SitePolicy } from '../challenge/sites.ts';
+import { KIND_NAMES, type Level, type Step } from '../challenge/types.ts';
 import { type Ladder, MOST_STEPS } from './ladder.ts';
-import { policyFrom, type SitesResult } from './sites.ts';
 import { HOSTNAME, SECRET, SITEKEY } from './values.ts';
 
 const StepEntry = Type.Object(
@@ -38,6 +37,11 @@ const SitesFile = Type.Object(
   { sites: Type.Array(SiteEntry, { minItems: 1, maxItems: 10_000 }) },
   { additionalProperties: false },
 );
+
+/** The sites that are defined, or everything that is wrong with them. No fault repeats a secret. */
+export type SitesResult =
+  | { readonly ok: true; readonly sites: readonly SiteDefinition[] }
+  | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
  * Reads a file of sites, in YAML or JSON (which is YAML); `usual` is the policy of sites as
@@ -73,6 +77,13 @@ export function parseSites(text: string, usual: SitePolicy): SitesResult {
     ...repeated(sites.map(({ secret }) => secret)).map((n) => `/sites/${n}/secret is taken`),
   ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, sites };
+}
+
+/** What a site asks from this level on. */
+function policyFrom(level: Level, { ladder, alternatives }: SitePolicy): SitePolicy {
+  const [first, ...others] = ladder.filter((step) => step.level >= level);
+  const { kind, work } = ladder[0];
+  return { ladder: first ? [first, ...others] : [{ kind, level, work }], alternatives };
 }
 
 /** The ladder of a file that was found right. */

@@ -1,12 +1,7 @@
-import type { SiteDefinition, SitePolicy } from '../challenge/sites.ts';
-import type { Level } from '../challenge/types.ts';
+import type { SitePolicy } from '../challenge/sites.ts';
 import type { Config } from './config.ts';
+import type { SitesResult } from './sites-file.ts';
 import type { ReadFile } from './values.ts';
-
-/** The sites that are defined, or everything that is wrong with them. No fault repeats a secret. */
-export type SitesResult =
-  | { readonly ok: true; readonly sites: readonly SiteDefinition[] }
-  | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
  * The sites that the settings define: one inline, those of a file, or none. Reads the file anew each
@@ -38,11 +33,4 @@ export async function readSites(config: Config, readFile: ReadFile): Promise<Sit
 /** What sites ask that have no policy of their own. */
 export function policyOf({ ladder, alternatives }: Config): SitePolicy {
   return { ladder, alternatives };
-}
-
-/** The same from this level on. */
-export function policyFrom(level: Level, { ladder, alternatives }: SitePolicy): SitePolicy {
-  const [first, ...others] = ladder.filter((step) => step.level >= level);
-  const { kind, work } = ladder[0];
-  return { ladder: first ? [first, ...others] : [{ kind, level, work }], alternatives };
 }
