@@ -32,16 +32,19 @@ const LABEL_GAP = 16;
 /** Wide enough for labels beside the lines; else there is a legend above. */
 const WIDE = 480;
 const TICK_PX = 56;
+/** What a replica did that has just started would be a sliver at the edge. */
+const LEAST_STEPS = 15;
 
 /**
  * Lines, each named at its end.
- * @param {readonly Row[]} rows
- * @param {When} when
+ * @param {readonly Row[]} all
+ * @param {When} told
  * @param {number} width
  * @param {string} description
  * @returns {readonly Element[]}
  */
-export function lineChart(rows, when, width, description) {
+export function lineChart(all, told, width, description) {
+  const { rows, when } = sinceStart(all, told);
   const shown = rows.filter(({ counts }) => sum(counts) > 0);
   const isWide = width >= WIDE;
   const longest = Math.max(...shown.map(({ name }) => name.length));
@@ -56,13 +59,14 @@ export function lineChart(rows, when, width, description) {
 
 /**
  * Bars of several parts each, the first at the bottom.
- * @param {readonly Row[]} rows
- * @param {When} when
+ * @param {readonly Row[]} all
+ * @param {When} told
  * @param {number} width
  * @param {string} description
  * @returns {readonly Element[]}
  */
-export function stackedBars(rows, when, width, description) {
+export function stackedBars(all, told, width, description) {
+  const { rows, when } = sinceStart(all, told);
   const totals = (rows[0]?.counts ?? []).map((_, n) =>
     sum(rows.map(({ counts }) => counts[n] ?? 0)),
   );
@@ -115,6 +119,22 @@ export function timeTable(rows, { firstMs, stepMs }) {
 }
 
 /**
+ * Without what was before the replica started, as far as enough is left.
+ * @param {readonly Row[]} rows
+ * @param {When} when
+ * @returns {{ readonly rows: readonly Row[], readonly when: When }}
+ */
+function sinceStart(rows, { firstMs, stepMs, startedMs }) {
+  const unknown = Math.floor((startedMs - firstMs) / stepMs);
+  const most = (rows[0]?.counts.length ?? 0) - LEAST_STEPS;
+  const skipped = Math.max(0, Math.min(unknown, most));
+  return {
+    rows: rows.map((row) => ({ ...row, counts: row.counts.slice(skipped) })),
+    when: { firstMs: firstMs + skipped * stepMs, stepMs, startedMs },
+  };
+}
+
+/**
  * @param {number} stepMs
  */
 export function perStep(stepMs) {
@@ -163,7 +183,7 @@ function createFrame({ firstMs, stepMs, startedMs }, rows, width, right, most) {
       ? []
       : [
           svg('rect', { class: 'before', x: LEFT, y: TOP, width: before, height: bottom - TOP }),
-          ...(before > 150
+          ...(before > 190
             ? [
                 label(
                   `not started before ${dayAndClockText(startedMs)}`,

@@ -44,6 +44,9 @@ const LIMITS = {
   failures: 'Visitors who only fail',
 };
 
+/** One wrong answer of one is no style that people fail. */
+const ENOUGH_ANSWERS = 20;
+
 /** Steps beyond share the look of the last. */
 const LOOKS_OF_STEPS = 5;
 
@@ -128,9 +131,14 @@ export function stylesView(told) {
     right,
     all: right + wrong,
   }));
-  const [lowest] = rates.toSorted((left, other) => left.right / left.all - other.right / other.all);
-  if (!lowest) return { sentence: `Nobody answered in ${rangeText(told)}.` };
-  const sentence = `Lowest is ${lowest.name} with ${percentText(lowest.right / lowest.all)}. The bar is where the rate lies with 95 % certainty.`;
+  if (rates.length === 0) return { sentence: `Nobody answered in ${rangeText(told)}.` };
+  const [lowest] = rates
+    .filter(({ all }) => all >= ENOUGH_ANSWERS)
+    .sort((left, other) => left.right / left.all - other.right / other.all);
+  const found = lowest
+    ? `Lowest of those with ${ENOUGH_ANSWERS} answers is ${lowest.name} with ${percentText(lowest.right / lowest.all)}.`
+    : 'There are too few answers to tell.';
+  const sentence = `${found} The bar is where the rate lies with 95 % certainty.`;
   return {
     sentence,
     draw: (width) => [rateRows(rates, width, `A point for each style. ${sentence}`)],
