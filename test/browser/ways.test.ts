@@ -102,9 +102,9 @@ describeWith({ chromium: CHROMIUM }, 'another way', () => {
   });
 
   it.each([
-    ['hcaptcha.js', 'h-captcha'],
-    ['recaptcha.js', 'g-recaptcha'],
-    ['turnstile.js', 'cf-turnstile'],
+    ['1/api.js', 'h-captcha'],
+    ['recaptcha/api.js', 'g-recaptcha'],
+    ['turnstile/v0/api.js', 'cf-turnstile'],
   ])('is there with %s', async (script, name) => {
     const page = await open(`<div class="${name}" data-sitekey="k"></div>`, script);
     await button(page, 'Listen instead').click();

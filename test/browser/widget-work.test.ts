@@ -74,13 +74,13 @@ describeWith({ chromium: CHROMIUM }, 'work', () => {
 
   it.each([
     [
-      'hcaptcha.js',
+      '1/api.js',
       `hcaptcha.render('box', { sitekey: 'k', size: 'invisible' });
       done = hcaptcha.execute({ async: true }).then(({ response }) => response); 0`,
     ],
-    ['recaptcha.js', `done = grecaptcha.execute('k', { action: 'login' }); 0`],
+    ['recaptcha/api.js', `done = grecaptcha.execute('k', { action: 'login' }); 0`],
     [
-      'turnstile.js',
+      'turnstile/v0/api.js',
       `done = new Promise((callback) => turnstile.render('#box', { sitekey: 'k',
       appearance: 'interaction-only', callback })); 0`,
     ],

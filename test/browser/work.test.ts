@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { deriveSeed } from '../../src/base/secrets.ts';
@@ -33,7 +32,7 @@ describeWith({ chromium: CHROMIUM }, 'the proof of work in a browser', () => {
     await page.route(MODULE, (route) =>
       route.fulfill({
         contentType: 'text/javascript',
-        body: readFileSync(join(BUILT_WIDGET, 'lazy/work.js')),
+        body: readFileSync(new URL('lazy/work.js', BUILT_WIDGET)),
         headers: { 'access-control-allow-origin': '*' },
       }),
     );

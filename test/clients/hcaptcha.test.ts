@@ -18,7 +18,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
 
     const [token, key] = await noted(page, 'verify');
     expect(token).toEqual(TOKEN);
-    expect(key).toMatch(/^[\da-f-]{36}$/);
+    expect(key).toMatch(/^c\d+$/);
     const fields = { 'h-captcha-response': token, 'g-recaptcha-response': token };
     expect(await formOf(page)).toEqual(fields);
     expect(await page.evaluate('client.getResponse()')).toBe(token);
@@ -62,7 +62,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/react-hcaptcha', () => {
   });
 
   it('resets at a failure without asking for ever', async () => {
-    site.captcha.refusal = 403;
+    site.captcha.trouble = { status: 403, code: 'hostname_not_allowed' };
     const page = await site.openClient('react-hcaptcha.js');
     await noted(page, 'load');
     await press(page);
@@ -136,7 +136,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vue3-hcaptcha', () => {
     await type(page, site.captcha);
     const [token, key] = await noted(page, 'verify');
     expect(token).toEqual(TOKEN);
-    expect(key).toMatch(/^[\da-f-]{36}$/);
+    expect(key).toMatch(/^c\d+$/);
     expect(await formOf(page)).toMatchObject({ 'h-captcha-response': token });
     await page.evaluate('client.reset()');
     expect(await formOf(page)).toMatchObject({ 'h-captcha-response': '' });
@@ -153,7 +153,7 @@ describeWith({ Chromium: CHROMIUM }, '@hcaptcha/vue3-hcaptcha', () => {
   });
 
   it('resets at a failure without asking for ever', async () => {
-    site.captcha.refusal = 503;
+    site.captcha.trouble = { status: 503, code: 'busy' };
     const page = await site.openClient('vue3-hcaptcha.js', invisible);
     await noted(page, 'rendered');
     await page.evaluate('client.execute()');

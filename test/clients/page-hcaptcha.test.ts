@@ -95,7 +95,7 @@ describeWith({ Chromium: CHROMIUM }, 'a page with hCaptcha', () => {
   });
 
   it('tells of a failure by its code', async () => {
-    site.captcha.refusal = 403;
+    site.captcha.trouble = { status: 403, code: 'hostname_not_allowed' };
     const page = await site.open(`${script()}${markup}`);
     expect(await page.evaluate(`hcaptcha.execute({ async: true }).catch((why) => why)`)).toBe(
       'invalid-data',

@@ -59,7 +59,7 @@ describeWith({ Chromium: CHROMIUM }, 'react-google-recaptcha', () => {
   });
 
   it('tells of a failure once', async () => {
-    site.captcha.refusal = 403;
+    site.captcha.trouble = { status: 403, code: 'hostname_not_allowed' };
     const page = await site.openClient('react-google-recaptcha.js', preload);
     await press(page);
     await noted(page, 'errored');

@@ -58,12 +58,12 @@ describeWith({ Chromium: CHROMIUM }, '@marsidev/react-turnstile', () => {
   });
 
   it('tells the code of a failure, and starts again after a reset', async () => {
-    site.captcha.refusal = 403;
+    site.captcha.trouble = { status: 403, code: 'hostname_not_allowed' };
     const page = await open();
     await noted(page, 'widget');
     await press(page);
     expect(await noted(page, 'error')).toEqual(['110200']);
-    site.captcha.refusal = null;
+    site.captcha.trouble = null;
     await page.evaluate('client.reset()');
     await type(page, site.captcha);
     expect(await noted(page, 'success')).toEqual([TOKEN]);

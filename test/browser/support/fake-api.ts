@@ -1,8 +1,11 @@
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import cors from '@fastify/cors';
+import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Static } from 'typebox';
 import { createWork } from '../../../src/challenge/work/puzzles.ts';
+import { sendBytes } from '../../../src/http/ranges.ts';
+import type { Challenge } from '../../../src/http/routes/v1-schemas.ts';
+import { widgetRoutes } from '../../../src/http/routes/widget.ts';
+import { loadWidgetFiles } from '../../../src/http/widget-files.ts';
 import { renderNow } from '../../../src/media/render.ts';
 import { BUILT_WIDGET } from '../../support/widget.ts';
 import { noiseFilm, noisePng } from './png.ts';
@@ -17,7 +20,7 @@ export const DIGITS = '402917';
 /** What the fake asks for. */
 export type FakeKind = 'picture' | 'motion' | 'sound' | 'work';
 
-/** The JSON API and the scripts of the widget, made to order. */
+/** The JSON API, made to order, behind the service's own scripts. */
 export interface FakeApi {
   readonly origin: string;
   /** How long the next challenges can be answered. */
@@ -31,7 +34,7 @@ export interface FakeApi {
   /** What visitors may choose among. */
   kinds: FakeKind[];
   /** The work that comes with the next challenges; kinds of nothing else always have some. */
-  work: object | null;
+  work: Puzzle | null;
   /** What is spoken in. */
   spoken: string;
   /** The next films. */
@@ -46,9 +49,13 @@ export interface FakeApi {
   readonly requests: string[];
   /** The body of each request that had one. */
   readonly bodies: unknown[];
+  /** What a person reads in the picture of a challenge. */
+  answerTo(challengeId: string): Promise<string>;
   reset(): void;
   stop(): Promise<void>;
 }
+
+type Puzzle = NonNullable<Static<typeof Challenge>['work']>;
 
 interface Body {
   readonly kind?: FakeKind;
@@ -69,7 +76,7 @@ const DEFAULTS = {
   picture: noisePng as () => Buffer,
   kind: 'picture' as FakeKind,
   kinds: [] as FakeKind[],
-  work: null as object | null,
+  work: null as Puzzle | null,
   spoken: 'en',
   film: () => noiseFilm(),
   recording: () => toneWav(3),
@@ -77,15 +84,15 @@ const DEFAULTS = {
   trouble: null as FakeApi['trouble'],
 };
 
-/** Serves the widget with a well-behaved API. */
+/** Serves the widget and the vendors' scripts with a well-behaved API. */
 export async function startFakeApi(): Promise<FakeApi> {
   const open = new Map<string, FakeKind>();
   let issued = 0;
 
-  const challenge = (id: string) => {
+  const challenge = (id: string): Static<typeof Challenge> => {
     const kind = open.get(id) ?? 'picture';
     const path = `v1/challenges/${id}/media`;
-    const work = kind === 'work' ? (api.work ?? EASY_WORK) : api.work;
+    const puzzle = kind === 'work' ? (api.work ?? EASY_WORK) : api.work;
     return {
       id,
       kind,
@@ -100,145 +107,79 @@ export async function startFakeApi(): Promise<FakeApi> {
         work: [],
       }[kind],
       answer: {
-        type: { picture: 'text', motion: 'text', sound: 'digits', work: 'none' }[kind],
+        type: ({ picture: 'text', motion: 'text', sound: 'digits', work: 'none' } as const)[kind],
         length: kind === 'work' ? 0 : 6,
       },
-      ...(work && { work }),
+      ...(puzzle && { work: puzzle }),
     };
   };
-  const issue = (response: ServerResponse, kind: FakeKind) => {
+
+  const issue = (reply: FastifyReply, kind: FakeKind) => {
     issued += 1;
     open.set(`c${issued}`, kind);
-    send(response, 201, challenge(`c${issued}`));
+    return reply.code(201).send(challenge(`c${issued}`));
   };
 
-  async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '';
-    api.requests.push(`${request.method} ${path.replace(/\/c\d+/, '/:id')}`);
-    const text = await textOf(request);
-    const body = text === '' ? null : (JSON.parse(text) as Body);
+  const judge = (id: string, body: Body | null) => {
+    const kind = open.get(id);
+    const refuse = (reason: string) => ({ solved: false, reason });
+    if (kind === undefined || !open.delete(id)) return refuse('gone');
+    const { verify } = work;
+    const proof = body?.work ?? '';
+    const isWorked =
+      (kind !== 'work' && !api.work) || verify(1, SEED, proof) || verify(3, SEED, proof);
+    if (!isWorked || api.badProofs-- > 0) return refuse('work');
+    const right = { picture: ANSWER, motion: ANSWER, sound: DIGITS, work: undefined };
+    if (body?.answer?.trim().toUpperCase() !== right[kind]) return refuse('wrong');
+    return { solved: true, token: `token-of-${id}`, expiresInMs: api.tokenTtlMs };
+  };
+
+  const answerApi = (request: FastifyRequest, reply: FastifyReply): unknown => {
+    api.requests.push(`${request.method} ${request.url.replace(/\/c\d+/, '/:id')}`);
+    const body = (request.body ?? null) as Body | null;
     if (body) api.bodies.push(body);
     if (api.trouble) {
       const { status, code, retryAfterSeconds } = api.trouble;
-      if (retryAfterSeconds) response.setHeader('retry-after', retryAfterSeconds);
-      return send(response, status, { status, code });
+      if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
+      return reply.code(status).send({ status, code });
     }
-    const [, id = '', verb = ''] = /^\/v1\/challenges\/([^/]+)\/(\w+)$/.exec(path) ?? [];
-    if (path === '/v1/challenges') return issue(response, body?.kind ?? api.kind);
-    if (verb === 'answer') {
-      const kind = open.get(id);
-      const refuse = (reason: string) => send(response, 200, { solved: false, reason });
-      if (!open.delete(id)) return refuse('gone');
-      const { verify } = work;
-      const proof = body?.work ?? '';
-      const isWorked =
-        (kind !== 'work' && !api.work) || verify(1, SEED, proof) || verify(3, SEED, proof);
-      if (!isWorked || api.badProofs-- > 0) return refuse('work');
-      const right = { picture: ANSWER, motion: ANSWER, sound: DIGITS, work: undefined };
-      if (body?.answer?.trim().toUpperCase() !== right[kind ?? 'picture']) return refuse('wrong');
-      const token = { token: `token-of-${id}`, expiresInMs: api.tokenTtlMs };
-      return send(response, 200, { solved: true, ...token });
-    }
-    if (!open.has(id)) return send(response, 404, { code: 'unknown_challenge' });
-    if (verb === 'extend') return send(response, 200, challenge(id));
-    if (verb === 'refresh') {
-      const kind = body?.kind ?? open.get(id) ?? api.kind;
-      open.delete(id);
-      return issue(response, kind);
-    }
+    const { id = '', verb } = request.params as { id?: string; verb?: string };
+    if (verb === undefined) return issue(reply, body?.kind ?? api.kind);
+    if (verb === 'answer') return judge(id, body);
     const kind = open.get(id);
-    if (kind === 'sound') return sendSound(request, response, api.recording());
-    const bytes = kind === 'motion' ? api.film() : api.picture();
-    response.writeHead(200, { 'content-type': 'image/png' }).end(bytes);
+    if (kind === undefined) return reply.code(404).send({ code: 'unknown_challenge' });
+    if (verb === 'extend') return challenge(id);
+    if (verb === 'refresh') {
+      open.delete(id);
+      return issue(reply, body?.kind ?? kind);
+    }
+    if (kind === 'sound') return sendBytes(request, reply.type('audio/wav'), api.recording());
+    return reply.type('image/png').send(kind === 'motion' ? api.film() : api.picture());
+  };
+
+  const app = fastify({ forceCloseConnections: true });
+  await app.register(cors, {
+    allowedHeaders: ['content-type', 'range'],
+    exposedHeaders: ['retry-after'],
+  });
+  await app.register(widgetRoutes, { widgetFiles: loadWidgetFiles(BUILT_WIDGET) });
+  app.post('/v1/challenges', answerApi);
+  for (const method of ['GET', 'POST'] as const) {
+    app.route({ method, url: '/v1/challenges/:id/:verb', handler: answerApi });
   }
 
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '', 'http://localhost').pathname;
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-allow-headers', 'content-type, range');
-    response.setHeader('access-control-expose-headers', 'retry-after');
-    if (request.method === 'OPTIONS') response.writeHead(204).end();
-    else if (path.startsWith('/v1/')) void answerApi(request, response);
-    else sendFile(response, path);
-  });
-  const origin = await listen(server);
-
   const api: FakeApi = {
-    origin,
+    origin: await app.listen({ host: '127.0.0.1', port: 0 }),
     ...DEFAULTS,
     requests: [],
     bodies: [],
+    answerTo: async () => ANSWER,
     reset() {
       Object.assign(api, DEFAULTS);
       api.requests.length = 0;
       api.bodies.length = 0;
     },
-    async stop() {
-      await close(server);
-    },
+    stop: () => app.close(),
   };
   return api;
-}
-
-/** A site of another origin, with one page. */
-export interface Site {
-  readonly origin: string;
-  /** The next page, and headers such as its policy. */
-  page: { html: string; headers?: Record<string, string> };
-  stop(): Promise<void>;
-}
-
-/** Serves an empty site. */
-export async function startSite(): Promise<Site> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', ...site.page.headers });
-    response.end(site.page.html);
-  });
-  const origin = await listen(server);
-  const site: Site = { origin, page: { html: '' }, stop: () => close(server) };
-  return site;
-}
-
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-async function close(server: Server): Promise<void> {
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function sendSound(request: IncomingMessage, response: ServerResponse, sound: Buffer): void {
-  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
-  response.setHeader('content-type', 'audio/wav').setHeader('accept-ranges', 'bytes');
-  if (from === undefined) return void response.writeHead(200).end(sound);
-  const last = to ? Number(to) : sound.length - 1;
-  response.setHeader('content-range', `bytes ${from}-${last}/${sound.length}`);
-  response.writeHead(206).end(sound.subarray(Number(from), last + 1));
-}
-
-function sendFile(response: ServerResponse, path: string): void {
-  const name = path.replace('/widget/', '').replace('inkblot.js', 'widget.js');
-  const type = name.endsWith('.json') ? 'application/json' : 'text/javascript';
-  try {
-    const content = readFileSync(join(BUILT_WIDGET, name));
-    response.writeHead(200, { 'content-type': type }).end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
 }

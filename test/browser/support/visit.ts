@@ -1,7 +1,8 @@
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type Pages, usePages } from './chromium.ts';
-import { type FakeApi, type Site, startFakeApi, startSite } from './fake-api.ts';
+import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Site, startSite } from './site.ts';
 
 /** What a test of the widget works with. */
 export interface Visits {
@@ -33,11 +34,11 @@ export function useVisits(): Visits {
     },
     pages,
     async visit(content, options = {}) {
-      const { policy, fakeClock, script = 'inkblot.js', ...contextOptions } = options;
+      const { policy, fakeClock, script = 'widget/inkblot.js', ...contextOptions } = options;
       site.page = {
         html: `<!doctype html><html lang="en"><meta charset="utf-8">
           <meta name="viewport" content="width=device-width"><title>A form</title>
-          <script src="${api.origin}/widget/${script}" async></script>
+          <script src="${api.origin}/${script}" async></script>
           <main><h1>A form</h1><form><p><label>Name <input name="name"></label></p>${content}
           <p><button>Send</button></p></form></main>`,
         headers: policy ? { 'content-security-policy': policy.replaceAll('API', api.origin) } : {},

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { usePages } from '../../browser/support/chromium.ts';
+import { type FakeApi, startFakeApi } from '../../browser/support/fake-api.ts';
+import { startSite, type Site as WebSite } from '../../browser/support/site.ts';
 import { bundlePage } from './bundle.ts';
-import { type Captcha, startCaptcha } from './captcha.ts';
 
 /** A service of any make. */
 interface Service {
@@ -15,7 +13,7 @@ interface Service {
 }
 
 /** What a group of tests works with. */
-export interface Site<T extends Service = Captcha> {
+export interface Site<T extends Service = FakeApi> {
   readonly captcha: T;
   /**
    * Opens a page of a site of another origin than the service's, which stands for `CAPTCHA_ORIGIN` in
@@ -29,33 +27,14 @@ export interface Site<T extends Service = Captcha> {
 /** Runs the service, a site's own server and Chromium for the group of tests it is called in. */
 export function useSite(): Site;
 export function useSite<T extends Service>(start: () => Promise<T>): Site<T>;
-export function useSite(start: () => Promise<Service> = startCaptcha): Site<Service> {
+export function useSite(start: () => Promise<Service> = startFakeApi): Site<Service> {
   let captcha: Service;
-  let html = '';
-  let csp: string | undefined;
-  const bundles = new Map<string, string>();
-  const server = createServer((request, response) => {
-    const script = bundles.get(request.url ?? '');
-    if (script !== undefined) {
-      response.setHeader('content-type', 'text/javascript').end(script);
-    } else if (request.url?.startsWith('/favicon')) {
-      response.writeHead(204).end();
-    } else {
-      if (csp) response.setHeader('content-security-policy', csp);
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
-    }
-  });
+  let host: WebSite;
   beforeAll(async () => {
-    captcha = await start();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    [captcha, host] = await Promise.all([start(), startSite()]);
   });
   afterEach(() => captcha.reset());
-  afterAll(async () => {
-    server.closeAllConnections();
-    server.close();
-    await captcha.stop();
-  });
+  afterAll(() => Promise.all([captcha.stop(), host.stop()]));
   const pages = usePages();
   const opened: Page[] = [];
   // A request that is under way when a test ends is nobody's fault. Runs before the pages close.
@@ -65,8 +44,12 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
 
   const open = async (body: string, policy?: string) => {
     const resolve = (text: string) => text.replaceAll('CAPTCHA_ORIGIN', captcha.origin);
-    html = resolve(`<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`);
-    csp = policy && resolve(policy).replace(/\s+/g, ' ');
+    host.page = {
+      html: resolve(`<!doctype html><html lang="en"><title>A site</title>${HEAD}${body}`),
+      ...(policy && {
+        headers: { 'content-security-policy': resolve(policy).replace(/\s+/g, ' ') },
+      }),
+    };
     const page = await pages.open();
     opened.push(page);
     // Some clients speak https only, or with one host only.
@@ -79,7 +62,7 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
         });
       },
     );
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page`);
+    await page.goto(`${host.origin}/page`);
     return page;
   };
 
@@ -90,7 +73,7 @@ export function useSite(start: () => Promise<Service> = startCaptcha): Site<Serv
     open,
     openClient: async (file, head = '') => {
       const path = `/${file}.js`;
-      if (!bundles.has(path)) bundles.set(path, await bundlePage(file));
+      if (!host.scripts.has(path)) host.scripts.set(path, await bundlePage(file));
       return open(
         `${head}<form id="form"><div id="app"></div></form><script src="${path}"></script>`,
       );
