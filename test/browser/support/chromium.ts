@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect } from 'vitest';
 import { findProgram } from '../../support/programs.ts';
 
 const ARGS = [
@@ -32,10 +32,18 @@ export interface Pages {
   takeBreaches(): string[];
 }
 
+/** One for all files that a process of the runner has: each start takes half a second and more. */
+let starting: Promise<Browser> | undefined;
+
+function startBrowser(): Promise<Browser> {
+  // Nobody closes it: it ends when the process that started it does, with the pipe between them.
+  starting ??= chromium.launch({ executablePath: CHROMIUM as string, args: ARGS });
+  return starting;
+}
+
 /**
- * Runs {@link CHROMIUM} for the group of tests it is called in. After each test there must have been
- * no error of a script and no breach of a Content-Security-Policy. Called after the group's own
- * hooks, so that the browser ends before the services it talks to.
+ * Gives pages of {@link CHROMIUM} to the group of tests it is called in. After each test there must have
+ * been no error of a script and no breach of a Content-Security-Policy.
  */
 export function usePages(): Pages {
   let browser: Browser | undefined;
@@ -43,13 +51,12 @@ export function usePages(): Pages {
   const breaches: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: ARGS });
+    browser = await startBrowser();
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
     expect([...faults.splice(0), ...breaches.splice(0)]).toEqual([]);
   });
-  afterAll(() => browser?.close());
 
   return {
     open: async (options = {}) => {
