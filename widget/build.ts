@@ -69,7 +69,7 @@ export async function build(outFolder: string): Promise<Manifest> {
   write('inkblot.mjs', await bundle(join(FOLDER, 'module.ts'), 'es', constants));
   write(
     'inkblot.d.mts',
-    ['contract.ts', 'form-field.ts', 'element.ts'].map(declarationsOf).join('\n'),
+    ['contract.ts', 'element/form-field.ts', 'element/element.ts'].map(declarationsOf).join('\n'),
   );
 
   const manifest: Manifest = { stringsVersion, files };
@@ -106,7 +106,9 @@ async function bundle(
     // Annotations stay: they keep the bundler of a site from resolving the address of a lazy part.
     const comments = { annotation: true, jsdoc: false, legal: false };
     const { output } = await bundler.generate({ format, minify: true, comments });
-    return escapeNonAscii(output[0].code);
+    const { code } = output[0];
+    // These are for whoever takes a module apart, and nobody takes parts of a script.
+    return escapeNonAscii(format === 'es' ? code : code.replaceAll('/* @__PURE__ */ ', ''));
   } finally {
     await bundler.close();
   }
@@ -114,8 +116,11 @@ async function bundle(
 
 /** Takes out of the style sheet what is there for its readers. */
 function tidyStyles(code: string, id: string): string | null {
-  if (!/style[^/]*\.ts$/.test(id)) return null;
-  return code.replace(/\/\*.*?\*\//gs, '').replace(/\s*([{};:,>\n])\s*/g, '$1');
+  if (!/styles\.ts$/.test(id)) return null;
+  return code
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s*([{};:,>\n])\s*/g, '$1')
+    .replaceAll(';}', '}');
 }
 
 /** Writes a script so that it means the same whatever encoding a page or a server claims. */

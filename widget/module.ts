@@ -1,1 +1,1 @@
-export { CaptchaError, defineCaptcha, InkblotCaptcha } from './element.ts';
+export { CaptchaError, defineCaptcha, InkblotCaptcha } from './element/element.ts';

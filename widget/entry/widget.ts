@@ -1,3 +1,3 @@
-import { defineCaptcha } from '../element.ts';
+import { defineCaptcha } from '../element/element.ts';
 
 defineCaptcha();

@@ -1,4 +1,4 @@
-import { make } from '../dom.ts';
+import { make } from '../view/dom.ts';
 
 /**
  * Adds the field that only robots fill, once. It is a child of the element, for what reads and fills

@@ -1,13 +1,13 @@
-import type { Challenge } from '../client.ts';
+import type { Challenge } from '../api/client.ts';
 import type { Kind } from '../contract.ts';
-import { make } from '../dom.ts';
 import type { loadLazy } from '../lazy.ts';
-import { isAnswerable, type Model } from '../model.ts';
-import type { Host } from '../session.ts';
+import type { Host } from '../session/host.ts';
+import { isAnswerable, type Model } from '../session/model.ts';
 import { enKinds } from '../strings/en-kinds.ts';
+import { make } from '../view/dom.ts';
 import type { Player, Voice } from './player.ts';
 import { createProgress } from './progress.ts';
-import { dress } from './style.ts';
+import { dress } from './styles.ts';
 import { createWays } from './ways.ts';
 import { createWork } from './work.ts';
 

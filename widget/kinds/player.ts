@@ -1,6 +1,6 @@
-import type { Challenge } from '../client.ts';
+import type { Challenge } from '../api/client.ts';
 import type { Language } from '../locale.ts';
-import type { Source } from '../session.ts';
+import type { Source } from '../session/host.ts';
 
 /** Where a player stands. */
 export interface Stage {

@@ -1,5 +1,5 @@
-import { make } from '../dom.ts';
-import type { Model } from '../model.ts';
+import type { Model } from '../session/model.ts';
+import { make } from '../view/dom.ts';
 import type { Voice } from './player.ts';
 
 /** Shows how far the browser's work is while somebody waits for it. */

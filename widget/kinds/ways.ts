@@ -1,7 +1,7 @@
 import type { Kind } from '../contract.ts';
-import { make, setInert, setText } from '../dom.ts';
-import { isAnswerable, isRepairable, type Model } from '../model.ts';
+import { isAnswerable, isRepairable, type Model } from '../session/model.ts';
 import type { Key as KindsKey } from '../strings/en-kinds.ts';
+import { make, setInert, setText } from '../view/dom.ts';
 import type { Parts } from './kinds.ts';
 import type { Voice } from './player.ts';
 

@@ -1,6 +1,6 @@
-import type { Challenge } from '../client.ts';
+import type { Challenge } from '../api/client.ts';
 import type { loadLazy } from '../lazy.ts';
-import type { Source } from '../session.ts';
+import type { Source } from '../session/host.ts';
 
 /** The work of the challenge that is there. */
 export interface Work {

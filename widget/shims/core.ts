@@ -1,5 +1,6 @@
-import { defineCaptcha } from '../element.ts';
-import { SCRIPT } from '../origin.ts';
+import { SCRIPT } from '../api/origin.ts';
+import { defineCaptcha } from '../element/element.ts';
+import { isRendered } from '../view/dom.ts';
 import { createField } from './fields.ts';
 import { createSettings, guarded, type RawOptions } from './settings.ts';
 import { type Flavour, listen, type Widget } from './widget.ts';
@@ -139,8 +140,8 @@ export function createWidgets<Id extends string | number>(flavour: Flavour<Id>):
 
 /** Takes a challenge out of a container that is not shown, for nobody could see it there. */
 function surface<Id>({ container, element }: Widget<Id>): void {
-  const isShown = container.checkVisibility?.() ?? true;
-  if (isShown || !container.isConnected || !container.contains(element)) return;
+  const isElsewhere = !container.isConnected || !container.contains(element);
+  if (isRendered(container) || isElsewhere) return;
   (container.closest('dialog[open]') ?? document.body).append(element);
 }
 

@@ -1,5 +1,5 @@
-import { CaptchaError, type FaultCode } from '../element.ts';
-import { SCRIPT } from '../origin.ts';
+import { SCRIPT } from '../api/origin.ts';
+import { CaptchaError, type FaultCode } from '../element/element.ts';
 import { createWidgets, findContainer } from './core.ts';
 import { createPage, install, ownGlobal } from './page.ts';
 import { globals, type RawOptions, themeOf } from './settings.ts';

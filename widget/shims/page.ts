@@ -1,4 +1,4 @@
-import { SCRIPT } from '../origin.ts';
+import { SCRIPT } from '../api/origin.ts';
 import { globals, guarded, lookUp } from './settings.ts';
 
 /** How the script of one flavour goes about its page. */

@@ -1,5 +1,5 @@
-import { defineCaptcha } from '../element.ts';
-import { SCRIPT } from '../origin.ts';
+import { SCRIPT } from '../api/origin.ts';
+import { defineCaptcha } from '../element/element.ts';
 import { whenParsed } from './page.ts';
 import type { RawOptions } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Theme } from '../element.ts';
+import type { Theme } from '../element/element.ts';
 
 /** What a page passes to `render`: any keys with any values. */
 export type RawOptions = Readonly<Record<string, unknown>>;

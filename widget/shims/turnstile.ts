@@ -1,5 +1,5 @@
-import type { FaultCode, Options } from '../element.ts';
-import { SCRIPT } from '../origin.ts';
+import { SCRIPT } from '../api/origin.ts';
+import type { FaultCode, Options } from '../element/element.ts';
 import { createWidgets, findContainer, type Widgets } from './core.ts';
 import { createPage, install, ownGlobal } from './page.ts';
 import { globals, type RawOptions, type Settings, themeOf } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { FaultCode, InkblotCaptcha, Options } from '../element.ts';
+import type { FaultCode, InkblotCaptcha, Options } from '../element/element.ts';
 import type { FieldShape, TokenField } from './fields.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
-import { make, setText } from '../../dom.ts';
 import { enMotion } from '../../strings/en-motion.ts';
+import { make, setText } from '../../view/dom.ts';
 import type { CreatePlayer, Voice } from '../player.ts';
 import { type Film, readFilm } from './apng.ts';
 

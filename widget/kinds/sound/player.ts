@@ -1,5 +1,5 @@
-import { make, setText } from '../../dom.ts';
 import { enSound } from '../../strings/en-sound.ts';
+import { make, setText } from '../../view/dom.ts';
 import type { CreatePlayer, Voice } from '../player.ts';
 import { loadBufferSound } from './buffer-sound.ts';
 import { loadElementSound } from './element-sound.ts';

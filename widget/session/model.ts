@@ -1,6 +1,6 @@
-import type { Challenge, Refusal, Token } from './client.ts';
-import type { EventDetails, FaultCode, Kind, State } from './contract.ts';
-import { type FinalFault, isPassing } from './fault.ts';
+import type { Challenge, Refusal, Token } from '../api/client.ts';
+import { type FinalFault, isPassing } from '../api/fault.ts';
+import type { EventDetails, FaultCode, Kind, State } from '../contract.ts';
 
 /** Something that runs out. */
 export interface Timed {

@@ -1,4 +1,4 @@
-import type { FinalFault } from './fault.ts';
+import type { FinalFault } from '../api/fault.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;

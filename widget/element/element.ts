@@ -1,11 +1,5 @@
-import {
-  ASKED_WITH,
-  OBSERVED,
-  reflectAttributes,
-  upgradeProperties,
-  writeOptions,
-} from './attributes.ts';
-import { normaliseBase } from './base.ts';
+import { normaliseBase } from '../api/base.ts';
+import { SCRIPT } from '../api/origin.ts';
 import type {
   CaptchaEventMap,
   Kind,
@@ -14,21 +8,28 @@ import type {
   StartMode,
   State,
   Theme,
-} from './contract.ts';
+} from '../contract.ts';
+import { loadLazy } from '../lazy.ts';
+import { chooseLanguage, type Language, loadStrings } from '../locale.ts';
+import type { Host } from '../session/host.ts';
+import type { Model, Told } from '../session/model.ts';
+import { Session } from '../session/session.ts';
+import { en } from '../strings/en.ts';
+import { createPanel, type Panel } from '../view/panel.ts';
+import { sheetFor } from '../view/styles.ts';
+import { createView, type View, type Wording } from '../view/view.ts';
+import {
+  ASKED_WITH,
+  OBSERVED,
+  reflectAttributes,
+  upgradeProperties,
+  writeOptions,
+} from './attributes.ts';
 import { FormField } from './form-field.ts';
-import { loadLazy } from './lazy.ts';
-import { chooseLanguage, type Language, loadStrings } from './locale.ts';
-import type { Model, Told } from './model.ts';
-import { SCRIPT } from './origin.ts';
-import { createPanel, type Panel } from './panel.ts';
-import { type Host, Session } from './session.ts';
 import { createStarter } from './starter.ts';
-import { en } from './strings/en.ts';
-import { sheetFor } from './styles.ts';
-import { createView, type View, type Wording } from './view.ts';
 import { createWaiting } from './waiting.ts';
 
-export * from './contract.ts';
+export * from '../contract.ts';
 
 /** Written by the build: changes with any text. */
 declare const STRINGS_VERSION: string;

@@ -1,3 +1,5 @@
+import { createSheets } from './sheet.ts';
+
 /** Names of our own begin with `--_`: a page may have given the element an `--accent`, too. */
 const LIGHT = `
   --_bg: var(--inkblot-background, #fff);
@@ -209,14 +211,5 @@ label { margin-block-end: -6px; font-size: .9375em; font-weight: 500; }
 }
 `;
 
-const sheets = new WeakMap<Document, CSSStyleSheet>();
-
-/** The style sheet for elements in a document: one made for another document does not apply. */
-export function sheetFor(document: Document): CSSStyleSheet {
-  const known = sheets.get(document);
-  if (known) return known;
-  const sheet = new (document.defaultView ?? globalThis).CSSStyleSheet();
-  sheet.replaceSync(CSS);
-  sheets.set(document, sheet);
-  return sheet;
-}
+/** The style sheet for elements in a document. */
+export const sheetFor = createSheets(CSS);

@@ -1,4 +1,4 @@
-import { CaptchaError, type CaptchaErrorCode } from './contract.ts';
+import { CaptchaError, type CaptchaErrorCode } from '../contract.ts';
 
 /** Those who wait for a token. */
 export interface Waiting {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClient } from '../../../widget/client.ts';
+import { createClient } from '../../../../widget/api/client.ts';
 
 const CHALLENGE = {
   id: 'c/1',

@@ -1,3 +1,5 @@
+import { createSheets } from '../view/sheet.ts';
+
 const CSS = `
 [role=progressbar], .track {
   block-size: 4px;
@@ -48,16 +50,10 @@ const CSS = `
 }
 `;
 
-const sheets = new WeakMap<Document, CSSStyleSheet>();
+const sheetFor = createSheets(CSS);
 
 /** Dresses the players of a shadow tree, once for each document it comes to. */
 export function dress(root: ShadowRoot): void {
-  const { ownerDocument } = root;
-  let sheet = sheets.get(ownerDocument);
-  if (!sheet) {
-    sheet = new (ownerDocument.defaultView ?? globalThis).CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    sheets.set(ownerDocument, sheet);
-  }
+  const sheet = sheetFor(root.ownerDocument);
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 }

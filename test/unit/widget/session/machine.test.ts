@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Challenge, Refusal } from '../../../widget/client.ts';
-import type { Kind } from '../../../widget/contract.ts';
-import { reduce } from '../../../widget/machine.ts';
-import { type Effect, type Event, INITIAL, type Model, nextTickMs } from '../../../widget/model.ts';
+import type { Challenge, Refusal } from '../../../../widget/api/client.ts';
+import type { Kind } from '../../../../widget/contract.ts';
+import { reduce } from '../../../../widget/session/machine.ts';
+import {
+  type Effect,
+  type Event,
+  INITIAL,
+  type Model,
+  nextTickMs,
+} from '../../../../widget/session/model.ts';
 
 const challengeOf = (id: string, kind: Kind = 'picture'): Challenge => ({
   id,

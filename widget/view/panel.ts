@@ -1,4 +1,5 @@
-import type { PanelMode } from './contract.ts';
+import type { PanelMode } from '../contract.ts';
+import { isRendered } from './dom.ts';
 
 // Narrower than this, the answer and its button do not fit.
 const NARROWEST_INLINE_PX = 240;
@@ -68,10 +69,6 @@ export function createPanel(host: HTMLElement, panel: HTMLElement, start: HTMLEl
       else if (!hasFocus()) panel.hidden = true;
     },
   };
-}
-
-function isRendered(element: Element | null): boolean {
-  return element !== null && (element.checkVisibility?.() ?? true);
 }
 
 /** Whether the opened element is wide enough and sticks out of nothing that would cut it off. */

@@ -1,5 +1,5 @@
-import { isAnswerable, isRepairable, type Model } from './model.ts';
-import type { Key } from './strings/en.ts';
+import { isAnswerable, isRepairable, type Model } from '../session/model.ts';
+import type { Key } from '../strings/en.ts';
 
 /** Which texts a model is shown with. */
 export interface Texts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFilm } from '../../../widget/kinds/motion/apng.ts';
-import { noiseFilm, noisePng } from '../../browser/support/png.ts';
+import { readFilm } from '../../../../../widget/kinds/motion/apng.ts';
+import { noiseFilm, noisePng } from '../../../../browser/support/png.ts';
 
 const bytesOf = (file: Buffer) => Uint8Array.from(file).buffer;
 

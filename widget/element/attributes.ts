@@ -1,4 +1,4 @@
-import type { Options } from './contract.ts';
+import type { Options } from '../contract.ts';
 
 const KEBAB = /[A-Z]/g;
 

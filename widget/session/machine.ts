@@ -1,5 +1,5 @@
-import type { EventDetails, Kind } from './contract.ts';
-import { isPassing } from './fault.ts';
+import { isPassing } from '../api/fault.ts';
+import type { EventDetails, Kind } from '../contract.ts';
 import {
   type Effect,
   type Event,

@@ -1,4 +1,4 @@
-import type { FaultCode } from './contract.ts';
+import type { FaultCode } from '../contract.ts';
 
 /** Why a request brought nothing. `gone` never leaves the session: it asks for a new challenge. */
 export interface Fault {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, normaliseBase } from '../../../widget/base.ts';
+import { baseOf, normaliseBase } from '../../../../widget/api/base.ts';
 
 describe('the base of the API', () => {
   it.each([

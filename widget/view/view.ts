@@ -1,13 +1,13 @@
+import type { Kind } from '../contract.ts';
+import type { Kinds } from '../kinds/kinds.ts';
+import { loadLazy } from '../lazy.ts';
+import { directionOf, fill, type Language } from '../locale.ts';
+import type { Host } from '../session/host.ts';
+import { isAnswerable, isRepairable, type Model, secondsUntil } from '../session/model.ts';
+import type { Strings } from '../strings/en.ts';
 import { createAnnouncer } from './announcer.ts';
-import type { Kind } from './contract.ts';
 import { make, setInert, setText } from './dom.ts';
-import type { Kinds } from './kinds/kinds.ts';
-import { loadLazy } from './lazy.ts';
-import { directionOf, fill, type Language } from './locale.ts';
 import { clearPicture, drawPicture } from './media.ts';
-import { isAnswerable, isRepairable, type Model, secondsUntil } from './model.ts';
-import type { Host } from './session.ts';
-import type { Strings } from './strings/en.ts';
 import { primaryOf, textsOf } from './texts.ts';
 
 /** What somebody can do. */

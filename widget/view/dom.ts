@@ -21,3 +21,8 @@ export function setText(element: Element, text: string): void {
 export function setInert(element: Element, inert: boolean): void {
   element.setAttribute('aria-disabled', String(inert));
 }
+
+/** Whether an element has a place on the page, as far as the browser can tell. */
+export function isRendered(element: Element): boolean {
+  return element.checkVisibility?.() ?? true;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGate, gateFor } from '../../../widget/gate.ts';
+import { createGate, gateFor } from '../../../../widget/session/gate.ts';
 
 const network = { code: 'network' } as const;
 

@@ -1,3 +1,5 @@
+import { sleep } from '../sleep.ts';
+
 // The breach is reported in a task of its own, which may come after the refused request.
 const REPORT_DELAY_MS = 50;
 
@@ -15,7 +17,7 @@ export function watchBlocked(): void {
 
 /** Whether it was the policy that stopped a request to `base`. */
 export async function isBlocked(base: string): Promise<boolean> {
-  await new Promise((resolve) => setTimeout(resolve, REPORT_DELAY_MS));
+  await sleep(REPORT_DELAY_MS);
   const { origin } = new URL(base);
   const blocked = blockedOrigins?.has(origin) ?? false;
   if (blocked) console.error(`inkblot: add "connect-src ${origin}" to the page's CSP`);

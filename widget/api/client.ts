@@ -1,6 +1,6 @@
-import type { Kind } from './contract.ts';
+import type { Kind } from '../contract.ts';
+import type { Puzzle } from '../work/search.ts';
 import type { Fault } from './fault.ts';
-import type { Puzzle } from './work/search.ts';
 
 /** What a challenge is asked for with. */
 export interface IssueRequest {
