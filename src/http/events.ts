@@ -1,4 +1,4 @@
-import type { Refusal } from './routes/siteverify-flavours.ts';
+import type { Refusal } from './routes/siteverify/flavours.ts';
 
 /** What the service was asked over HTTP. */
 export type HttpEvent =

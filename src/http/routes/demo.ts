@@ -5,7 +5,7 @@ import type { Redemptions } from '../../challenge/redemptions.ts';
 import type { Sites } from '../../challenge/sites.ts';
 import { acceptJsonOnly } from '../bodies.ts';
 import { pagePolicy } from '../security-headers.ts';
-import { FLAVOURS } from './siteverify-flavours.ts';
+import { FLAVOURS } from './siteverify/flavours.ts';
 
 /** What the demonstration is made of. */
 export interface DemoOptions {

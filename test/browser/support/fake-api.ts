@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Static } from 'typebox';
 import { createWork } from '../../../src/challenge/work/puzzles.ts';
 import { sendBytes } from '../../../src/http/ranges.ts';
-import type { Challenge } from '../../../src/http/routes/v1-schemas.ts';
+import type { Challenge } from '../../../src/http/routes/v1/bodies.ts';
 import { widgetRoutes } from '../../../src/http/routes/widget.ts';
 import { loadWidgetFiles } from '../../../src/http/widget-files.ts';
 import { renderNow } from '../../../src/media/render.ts';

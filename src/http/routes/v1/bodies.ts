@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
-import { LONGEST_SEALED } from '../../challenge/sealed.ts';
-import { KIND_NAMES } from '../../challenge/types.ts';
-import { problemResponse } from '../problems.ts';
+import { KIND_NAMES } from '../../../challenge/types.ts';
 
 const KindName = Type.Enum([...KIND_NAMES], { description: 'A kind of challenge' });
 
@@ -141,27 +139,3 @@ export const NotSolved = Type.Object(
   },
   { title: 'Not solved' },
 );
-
-/** The name of a challenge in a path. */
-export const ChallengeParams = Type.Object({
-  id: Type.String({
-    minLength: 1,
-    maxLength: LONGEST_SEALED,
-    // A UUID, or a sealed name.
-    pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9]+\\.[A-Za-z0-9_.-]+)$',
-    description: 'The id of the challenge',
-  }),
-});
-
-/** Errors of routes that take a body. */
-export const bodyErrors = {
-  413: problemResponse('The body is larger than 16 kB (`too_large`)'),
-  415: problemResponse('The body is not JSON (`unsupported_media_type`)'),
-};
-
-/** Errors that every route may answer. */
-export const errors = {
-  400: problemResponse('The request is not as described (`bad_request`)'),
-  429: problemResponse('`rate_limited`: too many requests from one network, or for one site'),
-  503: problemResponse('`store_unavailable`, `store_full` or `busy`: try again soon'),
-};

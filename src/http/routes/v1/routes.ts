@@ -1,32 +1,28 @@
 import cors from '@fastify/cors';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
-import type { OpenChallenge } from '../../challenge/opening.ts';
-import type { Wish } from '../../challenge/policy.ts';
-import type { SiteChallenges } from '../../challenge/site-challenges.ts';
-import type { Site, Sites } from '../../challenge/sites.ts';
-import type { KindName } from '../../challenge/types.ts';
-import { acceptJsonOnly } from '../bodies.ts';
-import { createErrorHandler, NOT_FOUND } from '../errors.ts';
-import { LIMIT_HEADERS, type Limiting } from '../limits.ts';
-import { documented } from '../openapi.ts';
-import { hostOf, ownHostOf, pageHostOf } from '../page-host.ts';
-import { answerProblem, problemResponse, sendProblem } from '../problems.ts';
-import { sendBytes } from '../ranges.ts';
-import { testTokenOf } from '../test-keys.ts';
-import type { Visitors } from '../visitors.ts';
+import type { Wish } from '../../../challenge/policy.ts';
+import type { SiteChallenges } from '../../../challenge/site-challenges.ts';
+import type { Site, Sites } from '../../../challenge/sites.ts';
+import type { KindName } from '../../../challenge/types.ts';
+import { acceptJsonOnly } from '../../bodies.ts';
+import { createErrorHandler, NOT_FOUND } from '../../errors.ts';
+import { LIMIT_HEADERS, type Limiting } from '../../limits.ts';
+import { documented } from '../../openapi.ts';
+import { hostOf, ownHostOf, pageHostOf } from '../../page-host.ts';
+import { answerProblem, sendProblem } from '../../problems.ts';
+import { sendBytes } from '../../ranges.ts';
+import { testTokenOf } from '../../test-keys.ts';
+import type { Visitors } from '../../visitors.ts';
+import { createReplies } from './replies.ts';
 import {
-  Answer,
-  bodyErrors,
-  Challenge,
-  ChallengeParams,
-  Change,
-  errors,
-  NotSolved,
-  Token,
-  Wish as WishBody,
-} from './v1-schemas.ts';
+  answerSchema,
+  extendSchema,
+  LINKS,
+  mediaSchema,
+  openSchema,
+  RANGE,
+  refreshSchema,
+} from './schemas.ts';
 
 /** What the JSON API is made of. */
 export interface V1Options {
@@ -49,23 +45,6 @@ const PREFLIGHT_SECONDS = 60;
 /** As how many pictures a sound counts when it is fetched: some fetch it in ten parts, and replay it. */
 const SOUND_MEDIA = 4;
 
-/** For programs that follow the document: what can be done with a challenge. */
-const LINKS = Object.fromEntries(
-  ['getMedia', 'refreshChallenge', 'extendChallenge', 'answerChallenge'].map((operationId) => [
-    operationId,
-    { operationId, parameters: { id: '$response.body#/id' } },
-  ]),
-);
-
-const MEDIA = {
-  'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } },
-  'audio/wav': { schema: { type: 'string', contentMediaType: 'audio/wav' } },
-};
-
-const RANGE = {
-  range: Type.Optional(Type.String({ description: 'One part of the bytes (RFC 9110, 14.2)' })),
-};
-
 /** How long a token for tests is said to last. */
 const TEST_MS = 300_000;
 
@@ -75,6 +54,7 @@ const TEST_MS = 300_000;
  */
 export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, options) => {
   const { siteChallenges, sites, nowMs } = options;
+  const replies = createReplies(nowMs);
   app.setErrorHandler(createErrorHandler(sendProblem));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, NOT_FOUND));
   acceptJsonOnly(app, BODY_LIMIT_BYTES);
@@ -93,36 +73,6 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     strictPreflight: false,
   });
 
-  function until(expiresMs: number) {
-    return {
-      expiresAt: new Date(expiresMs).toISOString(),
-      expiresInMs: Math.max(0, Math.round(expiresMs - nowMs())),
-    };
-  }
-
-  function describe({ expiresMs, media, ...challenge }: OpenChallenge) {
-    const path = `v1/challenges/${challenge.id}/media`;
-    return {
-      ...challenge,
-      ...until(expiresMs),
-      alternatives: [...challenge.alternatives],
-      media: media ? [{ ...media, path }] : [],
-    };
-  }
-
-  function describeToken(token: string, expiresMs: number) {
-    return { solved: true as const, token, ...until(expiresMs) };
-  }
-
-  function answerChallenge(
-    reply: FastifyReply,
-    challenge: OpenChallenge | null,
-    status: 200 | 201,
-  ) {
-    if (challenge === null) return answerProblem(reply, 'unknown_challenge');
-    return reply.code(status).header('cache-control', 'no-store').send(describe(challenge));
-  }
-
   app.post(
     '/challenges',
     {
@@ -134,33 +84,14 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
           return { cost: costOf(site, kind), sitekey: site?.sitekey };
         },
       },
-      schema: {
-        summary: 'Open a challenge',
-        description:
-          'Opens a challenge for the page of a site. Its host is taken from the header `Origin` and must be one that the site allows.',
-        tags: ['v1'],
-        operationId: 'openChallenge',
-        body: WishBody,
-        response: {
-          201: Type.Union([Challenge, Token], {
-            description:
-              'A challenge that waits for its answer, or at once a token for a sitekey that vendors document for tests',
-          }),
-          403: problemResponse(
-            'The site does not allow the page’s host (`hostname_not_allowed`) or the kind (`kind_not_offered`), or never lets anybody pass (`test_sitekey`)',
-          ),
-          404: problemResponse('There is no such site (`unknown_sitekey`)'),
-          ...bodyErrors,
-          ...errors,
-        },
-      },
+      schema: openSchema,
     },
     async (request, reply) => {
       const { sitekey, kind, language, action, cdata, scored } = request.body;
       const testToken = options.vendorTestKeys ? testTokenOf(sitekey) : undefined;
       if (testToken === null) return answerProblem(reply, 'test_sitekey');
       if (testToken !== undefined) {
-        const token = describeToken(testToken, nowMs() + TEST_MS);
+        const token = replies.token(testToken, nowMs() + TEST_MS);
         return reply.code(201).header('cache-control', 'no-store').send(token);
       }
       const site = sites.find(sitekey);
@@ -182,7 +113,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         await options.charge(request, reply, { cost: opened, sitekey });
       }
       request.log.info({ kind: opened, level, step, sitekey }, 'challenge opened');
-      return answerChallenge(reply, challenge, 201);
+      return replies.challenge(reply, 201, challenge);
     },
   );
 
@@ -191,23 +122,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     {
       config: { limit: 'media', audience: 'embedded', ...documented({ headers: RANGE }) },
       exposeHeadRoute: true,
-      schema: {
-        summary: 'Fetch the media of a challenge',
-        description: 'The same bytes for the same id, as long as the challenge is open.',
-        tags: ['v1'],
-        operationId: 'getMedia',
-        params: ChallengeParams,
-        response: {
-          200: {
-            description: 'A picture, an animated picture or a sound',
-            content: MEDIA,
-          },
-          206: { description: 'The part that the header `Range` asks for', content: MEDIA },
-          404: problemResponse('`unknown_challenge`'),
-          416: problemResponse('There is no such part (`range_not_satisfiable`)'),
-          ...errors,
-        } as Record<string, unknown>,
-      },
+      schema: mediaSchema,
     },
     async (request, reply) => {
       const media = await siteChallenges.media(request.params.id);
@@ -229,24 +144,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       preValidation: async (request) => {
         if (request.body === undefined) request.body = {};
       },
-      schema: {
-        summary: 'Ask for another challenge',
-        description:
-          'Gives up a challenge for another one of the same site and purpose, of another kind if one is named.',
-        tags: ['v1'],
-        operationId: 'refreshChallenge',
-        params: ChallengeParams,
-        body: Change,
-        response: {
-          201: { ...Challenge, description: 'Another challenge' },
-          403: problemResponse(
-            'The site does not offer the kind (`kind_not_offered`): nothing has changed',
-          ),
-          404: problemResponse('`unknown_challenge`'),
-          ...bodyErrors,
-          ...errors,
-        },
-      },
+      schema: refreshSchema,
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -262,7 +160,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       if (challenge === null && (await siteChallenges.find(id))) {
         return answerProblem(reply, 'kind_not_offered');
       }
-      return answerChallenge(reply, challenge, 201);
+      return replies.challenge(reply, 201, challenge);
     },
   );
 
@@ -270,43 +168,17 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
     '/challenges/:id/extend',
     {
       config: { limit: 'answer' },
-      schema: {
-        summary: 'Ask for more time',
-        description: 'Begins the time of a challenge anew, ten times at most.',
-        tags: ['v1'],
-        operationId: 'extendChallenge',
-        params: ChallengeParams,
-        response: {
-          200: { ...Challenge, description: 'The same challenge, with more time' },
-          404: problemResponse('`unknown_challenge`: there is none, or no more time is to be had'),
-          ...bodyErrors,
-          ...errors,
-        },
-      },
+      schema: extendSchema,
     },
     async (request, reply) =>
-      answerChallenge(reply, await siteChallenges.extend(request.params.id), 200),
+      replies.challenge(reply, 200, await siteChallenges.extend(request.params.id)),
   );
 
   app.post(
     '/challenges/:id/answer',
     {
       config: { limit: 'answer' },
-      schema: {
-        summary: 'Answer a challenge',
-        description:
-          'One try: the challenge is spent, whatever the answer. A right answer that is sent again within a minute, because the reply was lost, gets the same token.',
-        tags: ['v1'],
-        operationId: 'answerChallenge',
-        params: ChallengeParams,
-        body: Answer,
-        response: {
-          200: Type.Union([Token, NotSolved], { description: 'The verdict' }),
-          403: problemResponse('The challenge was opened on another host (`hostname_not_allowed`)'),
-          ...bodyErrors,
-          ...errors,
-        },
-      },
+      schema: answerSchema,
     },
     async (request, reply) => {
       const { id } = request.params;
@@ -322,7 +194,7 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
         if (reason === 'other-host') return answerProblem(reply, 'hostname_not_allowed');
         return { solved: false as const, reason };
       }
-      return describeToken(outcome.token, outcome.expiresMs);
+      return replies.token(outcome.token, outcome.expiresMs);
     },
   );
 };

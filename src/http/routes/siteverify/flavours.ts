@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import type { Signals, Solved } from '../../challenge/redemptions.ts';
+import type { Signals, Solved } from '../../../challenge/redemptions.ts';
 
 /** Why a token is not accepted. */
 export type Refusal =
