@@ -38,7 +38,14 @@ export function serveDocs(app: FastifyInstance, version: string): void {
   for (const url of PAGE_ROUTES) {
     app.get(url, { exposeHeadRoute: true, schema: { hide: true } }, servePage);
   }
-  app.get('/openapi.json', { config: { limit: 'document' }, schema: { hide: true } }, async () =>
-    (await open()).swagger(),
+  // Made once: 1,500 requests that were read slowly kept everybody waiting for ten seconds.
+  let document: Promise<string> | undefined;
+  app.get(
+    '/openapi.json',
+    { config: { limit: 'document' }, schema: { hide: true } },
+    async (_request, reply) => {
+      document ??= open().then((docs) => JSON.stringify(docs.swagger()));
+      return reply.type('application/json; charset=utf-8').send(await document);
+    },
   );
 }

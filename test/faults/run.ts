@@ -1,5 +1,6 @@
 // Breaks things on purpose, one after the other, and writes what was seen: `npm run test:faults`. With
-// `-- --only TEXT` those whose name contains the text; `--write true` writes docs/reliability.md.
+// `-- --only TEXT` those whose name contains the text; `--write true` writes docs/reliability.md, of some
+// faults their rows alone.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,7 +11,7 @@ import { clientFaults } from './causes/clients.ts';
 import { processFaults } from './causes/process.ts';
 import { storeFaults } from './causes/store.ts';
 import { surroundingFaults } from './causes/surroundings.ts';
-import { toMarkdown } from './support/table.ts';
+import { replaceRows, toMarkdown } from './support/table.ts';
 import { endure, type Report } from './support/world.ts';
 
 const PAGE = new URL('../../docs/reliability.md', import.meta.url);
@@ -37,7 +38,11 @@ for (const fault of faults.filter(({ name }) => name.includes(values.only))) {
 const seconds = Math.round((performance.now() - startMs) / 1000);
 process.stdout.write(`${reports.length} faults in ${seconds} s\n`);
 if (values.write === 'true') {
-  const text = `${describeRun('npm run test:faults -- --write true')} It took ${seconds} seconds.\n\n${toMarkdown(reports)}`;
-  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'faults', text));
+  const page = readFileSync(PAGE, 'utf8');
+  const text = `${describeRun('npm run test:faults -- --write true')}\n\n${toMarkdown(reports)}`;
+  writeFileSync(
+    PAGE,
+    values.only === '' ? replaceSection(page, 'faults', text) : replaceRows(page, reports),
+  );
 }
 process.exit(reports.some(({ broken }) => broken.length > 0) ? 1 : 0);

@@ -63,7 +63,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'The clock jumps',
-    what: 'of one of two replicas: an hour forwards, two back, and to the right time again',
+    what: 'of all replicas: an hour forwards, two back, and to the right time again',
     env: { CLOCK_FILE: join(folder, 'clock') },
     nodeArgs: preload('shift-clock'),
     make: async ({ isOver }) => {

@@ -62,8 +62,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
   async function ask(question: Question): Promise<Reply> {
     const there = origins();
     let reply: Reply | undefined;
+    const first = next++;
     for (let n = 0; n < there.length; n++) {
-      reply = await asking.ask(there[next++ % there.length] as string, question);
+      reply = await asking.ask(there[(first + n) % there.length] as string, question);
       if (reply.code !== 'ECONNREFUSED') break;
     }
     if (!reply) throw new Error('there is no replica');
