@@ -9,8 +9,12 @@ import { blocksOf, commandsOf, PAGES, type Shown } from './support/pages.ts';
 import { runAll } from './support/shell.ts';
 import { inspect, NOT_RUN } from './support/unrun.ts';
 
-/** What a reader who has defined a site has in the environment. */
-const KEYS = { SITEKEY: 'docs', SITE_SECRET: 'a-secret-of-27-characters-x' };
+/** What a reader who has set up the service has in the environment. */
+const KEYS = {
+  SITEKEY: 'docs',
+  SITE_SECRET: 'a-secret-of-27-characters-x',
+  DASHBOARD_TOKEN: 'a-token-of-26-characters-x',
+};
 
 /** What a page takes for granted: a token, and the address of a visitor. */
 const GIVEN = { TOKEN: 'made-up', REMOTE_ADDR: '192.0.2.1' };
