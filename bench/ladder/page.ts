@@ -32,7 +32,7 @@ export function formatPage(report: Report): string {
 }
 
 /** The run that costs least for an account, by some measure. */
-export function cheapest(runs: readonly Run[], cost: (run: Run) => number): Run {
+function cheapest(runs: readonly Run[], cost: (run: Run) => number): Run {
   return runs.reduce((best, run) => (cost(run) < cost(best) ? run : best));
 }
 

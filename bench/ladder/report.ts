@@ -57,7 +57,7 @@ export interface Report {
 }
 
 /** The botnets of the table. */
-export function botnetsOf(settings: Settings): readonly Botnet[] {
+function botnetsOf(settings: Settings): readonly Botnet[] {
   const rate = `${Number((100 * settings.number('solve-rate')).toFixed(1))} %`;
   return [
     { name: `${rate} solver`, changes: {} },

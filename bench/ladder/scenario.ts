@@ -141,7 +141,7 @@ export async function play(settings: Settings, scenario: Scenario): Promise<Resu
 }
 
 /** When the usual visitors of a day come, in milliseconds from midnight. */
-export function dayOf(settings: Settings, random: Random): number[] {
+function dayOf(settings: Settings, random: Random): number[] {
   const people = settings.number('people');
   const ratio = settings.number('peak-ratio');
   const swing = (ratio - 1) / (ratio + 1);

@@ -1,7 +1,7 @@
 import { normalise } from '../../src/challenge/answer.ts';
 
 /** What a reader writes for a picture that says nothing to them. */
-export const UNREADABLE = '?';
+const UNREADABLE = '?';
 
 /** How often one character was read as another; '' stands for none: left out, or added. */
 export interface Confusion {

@@ -1,7 +1,7 @@
 import type { PublishedRate } from './cards.ts';
 
 /** A phone that is so many times slower than the machine of the measurement. */
-export const PHONE = 4;
+const PHONE = 4;
 
 /** What was measured of a construction. */
 export interface Row {

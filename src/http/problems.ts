@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { PublicError } from './errors.ts';
 
 /** A problem document (RFC 9457): the body of every answer under `/v1` that is not a success. */
-export const Problem = Type.Object(
+const Problem = Type.Object(
   {
     type: Type.String({ description: 'Always `about:blank`: `code` says which problem it is' }),
     title: Type.String({ description: 'A sentence, for people' }),

@@ -8,7 +8,7 @@ const DOUBT = 1e-6;
  * Whether a point lies inside a polygon by the rule of even and odd, undefined if it lies on a side.
  * Looks upwards, not along the row: an error that turns the rest of a row cannot happen here, too.
  */
-export function isInside(polygon: readonly Point[], x: number, y: number): boolean | undefined {
+function isInside(polygon: readonly Point[], x: number, y: number): boolean | undefined {
   let inside = false;
   for (let i = 0; i < polygon.length; i++) {
     const [fromX, fromY] = polygon[i] as Point;

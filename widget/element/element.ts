@@ -35,7 +35,7 @@ export * from '../contract.ts';
 declare const STRINGS_VERSION: string;
 
 /** Name of the element. */
-export const TAG_NAME = 'inkblot-captcha';
+const TAG_NAME = 'inkblot-captcha';
 
 const FIELD_NAME = 'inkblot-response';
 

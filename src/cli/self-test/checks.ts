@@ -25,7 +25,7 @@ export class Skipped {
 }
 
 /** What does not hold. */
-export class CheckError extends Error {
+class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 

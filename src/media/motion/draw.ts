@@ -21,7 +21,7 @@ export const MOTION_FRAMES = 20;
 export const FRAME_MS = 40;
 
 /** Both ends included. Letters of a longer text would be narrower than a moving edge can show. */
-export const MOTION_TEXT_LENGTH = { least: 1, most: 6 } as const;
+const MOTION_TEXT_LENGTH = { least: 1, most: 6 } as const;
 
 /** Large, for strokes of a dozen pixels, and apart: people see outlines in motion less sharply than in ink. */
 const LETTERS: LetterSizes = { capital: [0.78, 0.84], width: [0.8, 0.86], gap: [0.1, 0.15] };
