@@ -4,11 +4,10 @@ import { BusyError } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestApp, TEST_SITE, type TestApp, type TestAppOptions } from '../support/app.ts';
+import { pageOf } from '../support/page.ts';
 import { solveWork } from '../support/solve-work.ts';
 
-const { sitekey, secret } = TEST_SITE;
-const ORIGIN = 'https://forum.example';
-const LIMITED = { ...TEST_SITE, hostnames: ['forum.example', '*.shop.example'] };
+const { sitekey } = TEST_SITE;
 
 let service: TestApp;
 beforeEach(() => start());
@@ -19,29 +18,7 @@ async function start(options?: TestAppOptions): Promise<void> {
   service = await createTestApp(options);
 }
 
-const post = (path: string, body?: object, headers: Record<string, string> = { origin: ORIGIN }) =>
-  service.app.inject({
-    method: 'POST',
-    url: `/v1/${path}`,
-    headers,
-    ...(body && { payload: body }),
-  });
-
-async function open(wish: object = {}): Promise<{ id: string; text: string; expiresInMs: number }> {
-  const response = await post('challenges', { sitekey, ...wish });
-  expect(response.statusCode).toBe(201);
-  const { id, expiresInMs } = response.json();
-  return { id, text: service.answerOf(id), expiresInMs };
-}
-
-async function solve(wish: object = {}): Promise<string> {
-  const { id, text } = await open(wish);
-  return (await post(`challenges/${id}/answer`, { answer: text })).json().token;
-}
-
-const verify = async (token: string) =>
-  (await post('siteverify', { secret, response: token })).json();
-
+const { post, open, verify } = pageOf(() => service);
 const getMedia = (id: string) => service.app.inject({ url: `/v1/challenges/${id}/media` });
 
 describe('a challenge of a site', () => {
@@ -247,88 +224,6 @@ describe('a challenge of a site', () => {
   });
 });
 
-describe('the hosts of a site', () => {
-  beforeEach(() => start({ sites: [LIMITED] }));
-
-  it.each([
-    ['https://forum.example', 201],
-    ['http://forum.example:8000', 201],
-    ['https://FORUM.example', 201],
-    ['https://eu.shop.example', 201],
-    ['https://shop.example', 403],
-    ['https://forum.example.evil.example', 403],
-    ['https://evil.example', 403],
-    ['null', 403],
-    ['nonsense', 403],
-  ])('decide who may open a challenge: a page of %s gets %i', async (origin, status) => {
-    const response = await post('challenges', { sitekey }, { origin });
-    expect(response.statusCode).toBe(status);
-    if (status === 403) expect(response.json().code).toBe('hostname_not_allowed');
-  });
-
-  it('decide whose scripts may read the answer', async () => {
-    const allowed = await post('challenges', { sitekey }, { origin: 'https://eu.shop.example' });
-    expect(allowed.headers['access-control-allow-origin']).toBe('https://eu.shop.example');
-    const refused = await post('challenges', { sitekey }, { origin: 'https://evil.example' });
-    expect(refused.headers['access-control-allow-origin']).toBeUndefined();
-  });
-
-  it('are told to a browser that asks before it sends', async () => {
-    const preflight = (origin: string) =>
-      service.app.inject({
-        method: 'OPTIONS',
-        url: '/v1/challenges',
-        headers: {
-          origin,
-          'access-control-request-method': 'POST',
-          'access-control-request-headers': 'content-type',
-        },
-      });
-    const allowed = await preflight('https://forum.example');
-    expect(allowed.statusCode).toBe(204);
-    expect(allowed.headers).toMatchObject({
-      'access-control-allow-origin': 'https://forum.example',
-      'access-control-allow-headers': 'content-type',
-    });
-    const refused = await preflight('https://evil.example');
-    expect(refused.headers['access-control-allow-origin']).toBeUndefined();
-  });
-
-  it('are told by the referrer where there is no origin', async () => {
-    const headers = { referer: 'https://forum.example/register?x=1' };
-    const response = await post('challenges', { sitekey }, headers);
-    expect(response.statusCode).toBe(201);
-  });
-
-  it('hold to the end: an answer from another page spends the challenge for nothing', async () => {
-    const { id, text } = await open();
-    const answer = { answer: text };
-    const stolen = await post(`challenges/${id}/answer`, answer, {
-      origin: 'https://eu.shop.example',
-    });
-    expect([stolen.statusCode, stolen.json().code]).toEqual([403, 'hostname_not_allowed']);
-    expect((await post(`challenges/${id}/answer`, answer)).json().reason).toBe('gone');
-  });
-});
-
-describe('the host that a challenge is kept with', () => {
-  it.each([
-    ['https://forum.example.', 'forum.example'],
-    ['http://[::1]:3000', '[::1]'],
-    [`https://${'a'.repeat(300)}.example`, 'localhost'],
-    ['https://x;y.example', 'localhost'],
-  ])('is one: %s is %s', async (origin, hostname) => {
-    const opened = await post('challenges', { sitekey }, { origin, host: 'localhost:8080' });
-    const { id } = opened.json();
-    const answered = await post(
-      `challenges/${id}/answer`,
-      { answer: service.answerOf(id) },
-      { origin, host: 'localhost:8080' },
-    );
-    expect(await verify(answered.json().token)).toMatchObject({ success: true, hostname });
-  });
-});
-
 describe('a right answer to a store that others have filled', () => {
   it('can be given again when there is room', async () => {
     await start({ maxEntries: 2 });
@@ -354,70 +249,5 @@ describe('a challenge whose work cannot be set, because too much is being drawn'
     const response = await post('challenges', { sitekey });
     expect([response.statusCode, response.json().code]).toEqual([503, 'busy']);
     expect(set).not.toHaveBeenCalled();
-  });
-});
-
-describe('a request that is wrong', () => {
-  it.each([
-    [{}, 400, 'bad_request'],
-    [{ sitekey: {} }, 400, 'bad_request'],
-    [{ sitekey: 'x'.repeat(101) }, 400, 'bad_request'],
-    [{ sitekey, kind: 'telepathy' }, 400, 'bad_request'],
-    [{ sitekey, action: 'a b' }, 400, 'bad_request'],
-    [{ sitekey, cdata: 'x'.repeat(256) }, 400, 'bad_request'],
-    [{ sitekey: 'no such site' }, 404, 'unknown_sitekey'],
-    [{ sitekey, cdata: 'x'.repeat(17_000) }, 413, 'too_large'],
-  ])('is a problem document: %j is %i %s', async (body, status, code) => {
-    const response = await post('challenges', body);
-    expect(response.statusCode).toBe(status);
-    expect(response.headers['content-type']).toMatch(/^application\/problem\+json\b/);
-    expect(response.json()).toMatchObject({ type: 'about:blank', status, code });
-  });
-
-  it.each(['text/plain', 'application/x-www-form-urlencoded'])(
-    'is one with a body of the type %s, which needs no preflight',
-    async (type) => {
-      const response = await service.app.inject({
-        method: 'POST',
-        url: '/v1/challenges',
-        headers: { 'content-type': type },
-        payload: JSON.stringify({ sitekey }),
-      });
-      expect([response.statusCode, response.json().code]).toEqual([415, 'unsupported_media_type']);
-    },
-  );
-
-  it('is one with JSON that is none', async () => {
-    const response = await service.app.inject({
-      method: 'POST',
-      url: '/v1/challenges',
-      headers: { 'content-type': 'application/json' },
-      payload: '{"sitekey":',
-    });
-    expect([response.statusCode, response.json().code]).toEqual([400, 'bad_request']);
-  });
-
-  it('is one for an id that is no uuid', async () => {
-    expect((await post('challenges/nonsense/answer', { answer: 'x' })).statusCode).toBe(400);
-    expect((await getMedia('nonsense')).statusCode).toBe(400);
-  });
-});
-
-describe('below any base', () => {
-  it('the API is the same', async () => {
-    const response = await service.app.inject({
-      method: 'POST',
-      url: '/any/base/v1/challenges?x=1',
-      headers: { origin: ORIGIN },
-      payload: { sitekey },
-    });
-    expect(response.statusCode).toBe(201);
-    const token = await solve();
-    const verdict = await service.app.inject({
-      method: 'POST',
-      url: '/captcha/v1/siteverify',
-      payload: { secret, response: token },
-    });
-    expect(verdict.json().success).toBe(true);
   });
 });
