@@ -370,6 +370,9 @@ describe('an answer', () => {
     await solve((await open({ step: 1 })).id);
     const refreshed = await siteChallenges.refresh((await open()).id, { step: 0 });
     await solve(refreshed?.id as string);
+    const { id } = await open({ kind: 'sound' });
+    const changed = await siteChallenges.refresh(id, { step: 0, kind: 'picture' });
+    await solve(changed?.id as string);
     expect(await calibration.sync()).toEqual([]);
     await solve((await open()).id);
     await answer((await open()).id, { guess: 'WRONG' });
