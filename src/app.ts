@@ -10,18 +10,18 @@ import type { Tokens } from './challenge/tokens.ts';
 import { withoutBase } from './http/bases.ts';
 import { answerClientError, answerUnusualRequests } from './http/client-errors.ts';
 import { boundConnections } from './http/connections.ts';
-import { serveDocs } from './http/docs.ts';
 import { answerError, handleErrors } from './http/errors.ts';
 import type { HttpEvent } from './http/events.ts';
 import { limitRequests } from './http/limits.ts';
 import { refuseOtherMethods } from './http/methods.ts';
-import { type MetricsOptions, metricsRoutes } from './http/metrics.ts';
 import { observeRequests } from './http/observed.ts';
-import { opsRoutes } from './http/ops.ts';
 import { classicRoutes } from './http/routes/classic.ts';
-import type { DashboardOptions } from './http/routes/dashboard.ts';
+import type { DashboardOptions } from './http/routes/dashboard/routes.ts';
 import { type DemoSite, demoRoutes } from './http/routes/demo.ts';
+import { serveDocs } from './http/routes/docs/routes.ts';
+import { type MetricsOptions, metricsRoutes } from './http/routes/metrics.ts';
 import { noScriptRoutes } from './http/routes/no-script/routes.ts';
+import { opsRoutes } from './http/routes/operations.ts';
 import { siteverifyRoutes } from './http/routes/siteverify/routes.ts';
 import { v1Routes } from './http/routes/v1/routes.ts';
 import { widgetRoutes } from './http/routes/widget.ts';
@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await server.register(demoRoutes, options);
   if (options.dashboard) {
     // Loaded only where it is used.
-    const { dashboardRoutes } = await import('./http/routes/dashboard.ts');
+    const { dashboardRoutes } = await import('./http/routes/dashboard/routes.ts');
     await server.register(dashboardRoutes, options.dashboard);
   }
   await server.register(opsRoutes, { ...options, ...shutdown });

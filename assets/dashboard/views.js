@@ -13,7 +13,7 @@ import { lineChart, perStep, stackedBars, timeTable } from './over-time.js';
 import { countText, numberText, percentText, sum } from './svg.js';
 
 /**
- * @typedef {import('../../src/http/routes/dashboard-data.ts').DashboardData} Data
+ * @typedef {import('../../src/http/routes/dashboard/data.ts').DashboardData} Data
  * @typedef {{ readonly head: readonly string[], readonly body: readonly (readonly string[])[] }} Table
  *
  * What a section shows: a sentence that says what is seen, the chart, and the same as numbers. No chart where

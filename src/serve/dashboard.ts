@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { DashboardOptions } from '../http/routes/dashboard.ts';
+import type { DashboardOptions } from '../http/routes/dashboard/routes.ts';
 import { keepSampling } from '../metrics/history.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 

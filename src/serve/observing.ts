@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import type { MetricsOptions } from '../http/metrics.ts';
+import type { MetricsOptions } from '../http/routes/metrics.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 
 /** What is seen of the service, and how others get to see it. */
@@ -27,7 +27,7 @@ export function createObserving(config: Config, logger: Logger): Observing {
     listen: async () => {
       if (port === 0) return;
       // Loaded only where it is used, so that the threads can start before it.
-      const { createMetricsServer } = await import('../http/metrics.ts');
+      const { createMetricsServer } = await import('../http/routes/metrics.ts');
       server = await createMetricsServer({ page, token, logger });
       await server.listen({ host, port });
       logger.info({ host, port }, 'metrics are served at /metrics');

@@ -1,4 +1,4 @@
-import type { DashboardOptions } from '../../src/http/routes/dashboard.ts';
+import type { DashboardOptions } from '../../src/http/routes/dashboard/routes.ts';
 import { type History, SAMPLE_MS } from '../../src/metrics/history.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
 

@@ -19,7 +19,7 @@ export function serveDocs(app: FastifyInstance, version: string): void {
 
   let opened: Promise<FastifyInstance> | undefined;
   function open(): Promise<FastifyInstance> {
-    opened ??= import('./docs-app.ts').then(({ createDocsApp }) =>
+    opened ??= import('./app.ts').then(({ createDocsApp }) =>
       createDocsApp(routes, version, app.log),
     );
     return opened;

@@ -6,10 +6,10 @@ import {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { hasBearer } from './bearer.ts';
-import { answerClientError, answerUnusualRequests } from './client-errors.ts';
-import { handleErrors } from './errors.ts';
-import { secureAnswers } from './security-headers.ts';
+import { hasBearer } from '../bearer.ts';
+import { answerClientError, answerUnusualRequests } from '../client-errors.ts';
+import { handleErrors } from '../errors.ts';
+import { secureAnswers } from '../security-headers.ts';
 
 /** The metrics of this process, written for whoever collects them. */
 export interface MetricsPage {

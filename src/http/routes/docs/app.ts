@@ -1,9 +1,9 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, type RouteOptions } from 'fastify';
-import { handleErrors } from './errors.ts';
-import { completeDocument } from './openapi.ts';
-import { pagePolicy, SECURITY_HEADERS } from './security-headers.ts';
+import { handleErrors } from '../../errors.ts';
+import { completeDocument } from '../../openapi.ts';
+import { pagePolicy, SECURITY_HEADERS } from '../../security-headers.ts';
 
 /** Nothing from elsewhere, nothing inline. Swagger UI shows a tried picture as a blob. */
 const CONTENT_SECURITY_POLICY = pagePolicy({

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Store } from '../store/store.ts';
-import { laterResponse } from './openapi.ts';
+import type { Store } from '../../store/store.ts';
+import { laterResponse } from '../openapi.ts';
 
 /** What the operating routes look at. */
 export interface OpsOptions {

@@ -3,12 +3,12 @@ import cookie, { type CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { acceptFormsOnly } from '../bodies.ts';
-import { ErrorBody, LimitedError } from '../errors.ts';
-import { createOperators, SESSION_MS } from '../operators.ts';
-import { isSameOrigin } from '../same-origin.ts';
-import { pagePolicy } from '../security-headers.ts';
-import { DashboardData, RangeName } from './dashboard-data.ts';
+import { acceptFormsOnly } from '../../bodies.ts';
+import { ErrorBody, LimitedError } from '../../errors.ts';
+import { pagePolicy } from '../../security-headers.ts';
+import { DashboardData, RangeName } from './data.ts';
+import { createOperators, SESSION_MS } from './operators.ts';
+import { isSameOrigin } from './same-origin.ts';
 
 /** What the operator's page is made of. */
 export interface DashboardOptions {
@@ -29,7 +29,7 @@ const FILES = [
   ['views.js', 'text/javascript; charset=utf-8'],
 ] as const;
 
-const FOLDER = new URL('../../../assets/dashboard/', import.meta.url);
+const FOLDER = new URL('../../../../assets/dashboard/', import.meta.url);
 
 /** More than the longest token. */
 const BODY_LIMIT_BYTES = 2048;

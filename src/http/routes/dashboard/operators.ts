@@ -1,5 +1,5 @@
-import { constantTimeEqual, deriveSeed } from '../base/secrets.ts';
-import { hasBearer } from './bearer.ts';
+import { constantTimeEqual, deriveSeed } from '../../../base/secrets.ts';
+import { hasBearer } from '../../bearer.ts';
 
 /** How long an operator stays signed in: a working day. */
 export const SESSION_MS = 12 * 3_600_000;
