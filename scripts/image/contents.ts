@@ -25,7 +25,11 @@ export interface File {
 const APP = 'app/';
 const MODULES = 'app/node_modules/';
 const LISTING = new URL('../../deploy/image-contents.txt', import.meta.url);
-const PAGE = new URL('../../docs/deployment.md', import.meta.url);
+/** Each says the size in a section of its own. */
+const PAGES = ['README.md', 'docs/deployment.md'].map((path) => ({
+  path,
+  url: new URL(`../../${path}`, import.meta.url),
+}));
 const MOST_TAR_BYTES = 1 << 30;
 
 /** How a gzip file begins. */
@@ -120,7 +124,7 @@ export function listingOf(files: readonly File[]): string {
   ].join('\n');
 }
 
-/** How large what the image adds to its base is, in all and by folders, for docs/deployment.md. */
+/** How large what the image adds to its base is, in all and by folders. */
 function sizesOf(files: readonly File[]): string {
   const sizes = new Map<string, number>();
   for (const { path, bytes } of files.filter((file) => file.path.startsWith(APP))) {
@@ -151,15 +155,19 @@ if (import.meta.main) {
   const faults = faultsOf(files, new Set(productionPackages().keys()));
   const listing = listingOf(files);
   const sizes = sizesOf(files);
-  const page = readFileSync(PAGE, 'utf8');
   if (option === '--write') {
     writeFileSync(LISTING, listing);
-    writeFileSync(PAGE, replaceSection(page, 'image', sizes));
+    for (const { url } of PAGES) {
+      writeFileSync(url, replaceSection(readFileSync(url, 'utf8'), 'image', sizes));
+    }
   } else {
     if (readFileSync(LISTING, 'utf8') !== listing) {
       faults.push(`it holds something else than deploy/image-contents.txt says:\n${listing}`);
     }
-    if (!saysSize(page, sizes)) faults.push(`docs/deployment.md says another size. ${sizes}`);
+    for (const { path, url } of PAGES) {
+      if (saysSize(readFileSync(url, 'utf8'), sizes)) continue;
+      faults.push(`${path} says another size. ${sizes}`);
+    }
   }
   for (const fault of faults) process.stdout.write(`FAIL   ${fault}\n`);
   if (faults.length > 0) process.exit(1);
