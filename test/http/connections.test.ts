@@ -121,4 +121,18 @@ describe('a connection that sends requests without waiting for answers', () => {
     draw();
     await eventually(async () => answered === count);
   });
+
+  it.each(['/', '/%zz'])('is closed where more of them come than may wait: %s', async (path) => {
+    holdDrawing();
+    const bytes = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(200);
+    await ended(await open(bytes));
+    expect(asked).toBeLessThanOrEqual(32);
+    draw();
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  });
+
+  it('has as many answered as may wait', async () => {
+    const socket = await open(ask.repeat(127) + last);
+    expect((await text(socket)).split('HTTP/1.1 200').length - 1).toBe(128);
+  });
 });
