@@ -21,10 +21,14 @@ export interface Answered extends Counted {
 }
 
 /** What an answer is worth; `answered` where it was the first one to its challenge. */
-export type Outcome = { readonly answered?: Answered } & (
-  | Grant
-  | { readonly ok: false; readonly reason: 'wrong' | 'work' | 'gone' | 'other-host' }
-);
+export type Outcome =
+  | (Grant & { readonly answered?: Answered })
+  | {
+      readonly ok: false;
+      readonly reason: 'wrong' | 'work' | 'other-host';
+      readonly answered: Answered;
+    }
+  | { readonly ok: false; readonly reason: 'gone'; readonly answered?: undefined };
 
 /** What is known of the page from which an answer comes. */
 export interface PageOfAnswer {

@@ -16,10 +16,9 @@ export function observeAnswers(
 }
 
 function eventOf(outcome: Outcome, atMs: number): ChallengeEvent {
-  const told = outcome.ok ? 'right' : outcome.reason;
   // A right answer without a challenge that it spends gets the token of the first time.
   if (!outcome.answered) return { type: 'missed', outcome: outcome.ok ? 'repeated' : 'gone' };
-  if (told === 'gone') return { type: 'missed', outcome: told };
   const { openedMs, ...challenge } = outcome.answered;
+  const told = outcome.ok ? 'right' : outcome.reason;
   return { type: 'answered', challenge, outcome: told, solveMs: atMs - openedMs };
 }
