@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { type RedisServer, startRedis } from '../../test/support/redis-server.ts';
+import { type RedisServer, startRedis } from '../../test/support/processes/redis-server.ts';
 import { type Latencies, summarise } from '../http/latency.ts';
 import { startService } from '../http/service.ts';
 import { createStoreReadings, type KeyReading, type StoreReading } from './redis-readings.ts';

@@ -5,7 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { SERVER } from '../../test/support/redis-server.ts';
+import { SERVER } from '../../test/support/processes/redis-server.ts';
 import { describeRun } from '../support/machine.ts';
 import { replaceSection } from '../support/section.ts';
 import { formatCapacity } from './capacity.ts';

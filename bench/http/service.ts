@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { eventually, freePort } from '../../test/support/ports.ts';
+import { eventually, freePort } from '../../test/support/processes/ports.ts';
 import type { Reading } from './probe.ts';
 
 /** A service in a process of its own, with a probe in it. */

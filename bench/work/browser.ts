@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { createWork, type Puzzle } from '../../src/challenge/work/puzzles.ts';
 import { bcryptHead } from '../../src/media/puzzle/bcrypt.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { findProgram } from '../../test/support/programs.ts';
+import { findProgram } from '../../test/support/processes/programs.ts';
 import { build } from '../../widget/build.ts';
 
 /** A way in which a page may have to solve puzzles. */

@@ -4,7 +4,7 @@ import type { MediaJob, Render } from '../media/job.ts';
 import type { Store } from '../store/store.ts';
 import { observeCalibration } from './calibration.ts';
 import { createCount, type ServiceEvent } from './count.ts';
-import { createHistory, type History } from './history.ts';
+import { createHistory, type History } from './history/history.ts';
 import { observeRender } from './render.ts';
 import { createSeries } from './series.ts';
 import { type State, watchState } from './state.ts';

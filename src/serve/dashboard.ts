@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { DashboardOptions } from '../http/routes/dashboard/routes.ts';
-import { keepSampling } from '../metrics/history.ts';
+import { keepSampling } from '../metrics/history/history.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** The operator's page of this replica. */

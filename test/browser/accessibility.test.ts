@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { useRealService } from '../support/real-service.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { useRealService } from '../support/processes/real-service.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { violationsOf } from './support/axe.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 import { fillIn } from './support/forum.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { FRAME_MS, MOTION_FRAMES, MOTION_SIZE } from '../../src/media/motion/draw.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { framesOf } from '../support/animation.ts';
-import { seedOf } from '../support/pixels.ts';
-import { describeWith } from '../support/programs.ts';
+import { framesOf } from '../support/media/animation.ts';
+import { seedOf } from '../support/media/pixels.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 
 /** What a browser makes of the picture. */

@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../support/app.ts';
-import { liveBusyHour } from '../support/busy-hour.ts';
-import { createTestDashboard, DASHBOARD_TOKEN, type TestDashboard } from '../support/dashboard.ts';
-import { describeWith } from '../support/programs.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
+import { liveBusyHour } from '../support/http/busy-hour.ts';
+import {
+  createTestDashboard,
+  DASHBOARD_TOKEN,
+  type TestDashboard,
+} from '../support/http/dashboard.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { violationsOf } from './support/axe.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 
 describeWith({ chromium: CHROMIUM }, 'the documentation page', () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Inkblot, startInkblot } from '../support/inkblot.ts';
-import { describeWith } from '../support/programs.ts';
-import { SERVER } from '../support/redis-server.ts';
-import type { RunningService } from '../support/service.ts';
+import { type Inkblot, startInkblot } from '../support/processes/inkblot.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
+import type { RunningService } from '../support/processes/service.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 import {
   answer,

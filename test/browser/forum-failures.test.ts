@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
-import { type RunningService, runToEnd } from '../support/service.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RunningService, runToEnd } from '../support/processes/service.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 import {
   type FakeInkblot,

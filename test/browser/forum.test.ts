@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 import { fillIn, focused, memberNames, overflow, post, startForum } from './support/forum.ts';
 import {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
-import { SITE_SECRET, SITEKEY, useRealService } from '../support/real-service.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../support/processes/real-service.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 
 /** The button that leads to a kind. */

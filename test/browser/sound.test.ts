@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { CHROMIUM } from './support/chromium.ts';
 import { DIGITS } from './support/fake-api.ts';
 import { button, captcha, focused, untilState, useVisits } from './support/visit.ts';

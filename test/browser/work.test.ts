@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { deriveSeed } from '../../src/base/secrets.ts';
 import { createWork, type Puzzle } from '../../src/challenge/work/puzzles.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { describeWith } from '../support/programs.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { BUILT_WIDGET } from '../support/widget.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
 

@@ -3,9 +3,9 @@
 
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../browser/support/chromium.ts';
-import { describeWith } from '../support/programs.ts';
-import { startRealService } from '../support/real-service.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { startRealService } from '../support/processes/real-service.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { useSite } from './support/host.ts';
 import { formOf, noted, press, type } from './support/person.ts';
 

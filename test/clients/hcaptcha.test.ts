@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../browser/support/chromium.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { useSite } from './support/host.ts';
 import { countOf, formOf, noted, press, TOKEN, type } from './support/person.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CHROMIUM } from '../browser/support/chromium.ts';
-import { describeWith } from '../support/programs.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import { useSite } from './support/host.ts';
 import { formOf, noted, press, TOKEN, type } from './support/person.ts';
 

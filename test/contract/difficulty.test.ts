@@ -6,9 +6,9 @@ import { createMemoryStore } from '../../src/store/memory.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { parseRedisUrl } from '../../src/store/redis-url.ts';
 import type { Store } from '../../src/store/store.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RedisServer, SERVER, startRedis } from '../support/processes/redis-server.ts';
 
 const CLIENTS = Array.from({ length: 20 }, (_, n) => ({ narrow: `bot-${n}`, wide: 'wide' }));
 

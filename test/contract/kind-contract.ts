@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenChallenge } from '../../src/challenge/opening.ts';
 import type { KindName, Level, WorkLevel } from '../../src/challenge/types.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 /** How the contract meets one kind. */

@@ -6,15 +6,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { parseRedisUrl } from '../../src/store/redis-url.ts';
 import type { Store } from '../../src/store/store.ts';
-import { eventually, freePort } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
+import { eventually, freePort } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import {
   type RedisServer,
   SERVER,
   startRedis,
   startSentinel,
   startTlsRedis,
-} from '../support/redis-server.ts';
+} from '../support/processes/redis-server.ts';
 
 const TIMEOUT_MS = 400;
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { parseRedisUrl } from '../../src/store/redis-url.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith, findProgram } from '../support/programs.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith, findProgram } from '../support/processes/programs.ts';
 import {
   nameOf,
   SERVER,
@@ -13,7 +13,7 @@ import {
   startRedis,
   startSentinel,
   startTlsRedis,
-} from '../support/redis-server.ts';
+} from '../support/processes/redis-server.ts';
 import { describeStore, type StoreUnderTest } from './store-contract.ts';
 
 let nowMs = 0;

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { k8sManifests } from '../../scripts/k8s-manifests.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { describeWith } from '../support/programs.ts';
+import { describeWith } from '../support/processes/programs.ts';
 import {
   CHART,
   PROGRAMS,

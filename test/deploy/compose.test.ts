@@ -7,7 +7,7 @@ import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { parseConfig } from '../../src/config/config.ts';
-import { describeWith } from '../support/programs.ts';
+import { describeWith } from '../support/processes/programs.ts';
 
 interface Service {
   readonly image?: string;

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeWith } from '../support/programs.ts';
-import { runToEnd, startService } from '../support/service.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { runToEnd, startService } from '../support/processes/service.ts';
 import { CHART, PROGRAMS, resourcesOf, run } from './support/chart.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

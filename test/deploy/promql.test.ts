@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { allMetrics } from '../../scripts/metrics-page.ts';
 import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
-import { TEST_SITE, type TestApp } from '../support/app.ts';
-import { createObservedApp } from '../support/observed.ts';
+import { TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { createObservedApp } from '../support/http/observed.ts';
 import { readPromql } from '../support/promql.ts';
 import { solveWork } from '../support/solve-work.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUDGETS } from '../../src/abuse/budgets.ts';
-import { askFrom } from '../support/from.ts';
-import { type Inkblot, startInkblot } from '../support/inkblot.ts';
-import { eventually, freePort } from '../support/ports.ts';
-import { describeWith, findProgram } from '../support/programs.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { askFrom } from '../support/http/ask-from.ts';
+import { type Inkblot, startInkblot } from '../support/processes/inkblot.ts';
+import { eventually, freePort } from '../support/processes/ports.ts';
+import { describeWith, findProgram } from '../support/processes/programs.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { HOST, PROXIES, type RunningProxy, startProxy } from './support/proxies.ts';
 
 const SITEKEY = 'test-key';

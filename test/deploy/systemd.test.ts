@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.ts';
-import { describeWith, findProgram } from '../support/programs.ts';
+import { describeWith, findProgram } from '../support/processes/programs.ts';
 
 const unit = readFileSync(new URL('../../deploy/systemd/inkblot.service', import.meta.url), 'utf8');
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMAND_HELP } from '../../src/cli/help.ts';
-import { describeWith } from '../support/programs.ts';
-import { SERVER, startRedis } from '../support/redis-server.ts';
-import { type RunningService, runToEnd, startService } from '../support/service.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { SERVER, startRedis } from '../support/processes/redis-server.ts';
+import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
 
 const KEYS = { SITEKEY: 'forum', SITE_SECRET: 'a-secret-of-27-characters-x' };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { post, startForum } from '../browser/support/forum.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 interface Compose {
   services: Record<string, { environment: Record<string, string>; command: string[] }>;

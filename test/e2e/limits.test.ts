@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUDGETS, NETWORK_FACTOR } from '../../src/abuse/budgets.ts';
-import { type Answer, askFrom } from '../support/from.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { type Answer, askFrom } from '../support/http/ask-from.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RedisServer, SERVER, startRedis } from '../support/processes/redis-server.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 const SITEKEY = 'test-key';
 const REPLICAS = 3;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/ports.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 let service: RunningService;
 afterEach(() => service.stop('SIGKILL'));
@@ -89,7 +89,9 @@ describe('a crash of the drawing threads', () => {
 
   it('is survived: others take over, under load, and it is logged', async () => {
     const file = join(folder, 'crash');
-    const preload = fileURLToPath(new URL('../support/crash-threads.ts', import.meta.url));
+    const preload = fileURLToPath(
+      new URL('../support/processes/crash-threads.ts', import.meta.url),
+    );
     service = await startService(
       { PICTURE_STOCK: '0', DRAWING_THREADS: '2', CRASH_FILE: file },
       folder,

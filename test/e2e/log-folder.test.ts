@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LOG_FILE } from '../../src/log-file.ts';
-import { eventually } from '../support/ports.ts';
-import { type RunningService, runToEnd, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
 
 let parent: string;
 let logDir: string;

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Inkblot, startInkblot } from '../support/inkblot.ts';
-import { describeWith } from '../support/programs.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { type Inkblot, startInkblot } from '../support/processes/inkblot.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 
 describeWith({ 'redis-server or valkey-server': SERVER }, 'the log of a whole run', () => {
   let service: Inkblot;

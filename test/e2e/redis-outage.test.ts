@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RedisServer, SERVER, startRedis } from '../support/processes/redis-server.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 describeWith({ 'redis-server or valkey-server': SERVER }, 'the service when Redis', () => {
   let redis: RedisServer;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const SITE_SECRET = 's'.repeat(20);

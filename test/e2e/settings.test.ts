@@ -3,10 +3,15 @@ import { afterEach, expect, it } from 'vitest';
 import { deriveEpochSeed, deriveSeed } from '../../src/base/secrets.ts';
 import { PICTURE_STYLES } from '../../src/media/picture/styles.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis, startTlsRedis } from '../support/redis-server.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import {
+  type RedisServer,
+  SERVER,
+  startRedis,
+  startTlsRedis,
+} from '../support/processes/redis-server.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 const KEY = 'a key of at least thirty-two characters';
 

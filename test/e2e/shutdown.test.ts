@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/ports.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 let service: RunningService;
 afterEach(() => service.stop('SIGKILL'));

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/ports.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { type RunningService, startService } from '../support/processes/service.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inkblot-sites-'));
 const file = join(folder, 'sites.yaml');

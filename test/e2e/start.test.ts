@@ -3,8 +3,8 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RunningService, runToEnd, startService } from '../support/service.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
 
 let folder: string;
 let service: RunningService | undefined;

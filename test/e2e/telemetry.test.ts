@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
-import { eventually, freePort } from '../support/ports.ts';
-import { type RunningService, runToEnd, startService } from '../support/service.ts';
+import { eventually, freePort } from '../support/processes/ports.ts';
+import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const SITEKEY = 'forum';

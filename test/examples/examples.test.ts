@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../support/ports.ts';
-import { describeWith, findProgram } from '../support/programs.ts';
-import { SITE_SECRET, SITEKEY, useRealService } from '../support/real-service.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { freePort } from '../support/processes/ports.ts';
+import { describeWith, findProgram } from '../support/processes/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../support/processes/real-service.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 
 const folder = (name: string) => fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url));
 

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeRun } from '../../bench/support/machine.ts';
 import { replaceSection } from '../../bench/support/section.ts';
-import { SERVER } from '../support/redis-server.ts';
+import { SERVER } from '../support/processes/redis-server.ts';
 import { clientFaults } from './causes/clients.ts';
 import { processFaults } from './causes/process.ts';
 import { storeFaults } from './causes/store.ts';

@@ -10,7 +10,7 @@ import { createDrawPicture } from '../../src/media/picture/draw.ts';
 import { loadFonts } from '../../src/media/picture/glyphs.ts';
 import { PICTURE_STYLES } from '../../src/media/picture/styles.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { pixelsOf } from '../support/pixels.ts';
+import { pixelsOf } from '../support/media/pixels.ts';
 
 // A change of a hash is a change of every picture in the wild: look at a new contact sheet before
 // accepting it. GOLDEN=write writes the hashes and the sheet of today (CONTRIBUTING).

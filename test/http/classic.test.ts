@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createRedisStore } from '../../src/store/redis.ts';
 import { parseRedisUrl } from '../../src/store/redis-url.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createTestApp, type TestApp, type TestAppOptions } from '../support/app.ts';
-import { eventually } from '../support/ports.ts';
-import { describeWith } from '../support/programs.ts';
-import { type RedisServer, SERVER, startRedis } from '../support/redis-server.ts';
+import { createTestApp, type TestApp, type TestAppOptions } from '../support/http/app.ts';
+import { eventually } from '../support/processes/ports.ts';
+import { describeWith } from '../support/processes/programs.ts';
+import { type RedisServer, SERVER, startRedis } from '../support/processes/redis-server.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../support/app.ts';
-import { eventually } from '../support/ports.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
+import { eventually } from '../support/processes/ports.ts';
 
 const MAX = 10;
 

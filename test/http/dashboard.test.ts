@@ -2,8 +2,12 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLimits } from '../../src/abuse/limits.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, type TestApp, type TestAppOptions } from '../support/app.ts';
-import { createTestDashboard, DASHBOARD_TOKEN, type TestDashboard } from '../support/dashboard.ts';
+import { createTestApp, type TestApp, type TestAppOptions } from '../support/http/app.ts';
+import {
+  createTestDashboard,
+  DASHBOARD_TOKEN,
+  type TestDashboard,
+} from '../support/http/dashboard.ts';
 
 const TOKEN = DASHBOARD_TOKEN;
 const HOUR = 3_600_000;

@@ -5,7 +5,7 @@ import { createDifficulty } from '../../src/abuse/difficulty.ts';
 import { unpack } from '../../src/abuse/tally.ts';
 import { createVisitors } from '../../src/http/visitors.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 
 const { sitekey } = TEST_SITE;
 const BOT = '192.0.2.1';

@@ -16,8 +16,8 @@ import {
   uint8Array,
 } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp } from '../support/app.ts';
-import { anyText } from '../support/texts.ts';
+import { anyText } from '../support/any-text.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');

@@ -10,9 +10,9 @@ import { parseConfig } from '../../src/config/config.ts';
 import { handleErrors } from '../../src/http/errors.ts';
 import { limitRequests } from '../../src/http/limits.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { createTestDashboard } from '../support/dashboard.ts';
-import { askFrom } from '../support/from.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { askFrom } from '../support/http/ask-from.ts';
+import { createTestDashboard } from '../support/http/dashboard.ts';
 
 const { sitekey, secret } = TEST_SITE;
 const ORIGIN = 'https://forum.example';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 
 const TOKEN = 'a-token-for-prometheus';
 const SITE = TEST_SITE.sitekey;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 
 const { sitekey, secret } = TEST_SITE;
 const PAGES = ['/v1/no-script', '/recaptcha/api/fallback'];

@@ -10,7 +10,7 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Limits } from '../../src/abuse/limits.ts';
 import { StoreError } from '../../src/store/store.ts';
-import { createTestApp, type TestApp } from '../support/app.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
 import {
   type Asked,
   allowed,
@@ -25,7 +25,7 @@ import {
   PICTURES_ONLY,
   requestsFor,
   SITE,
-} from '../support/openapi-requests.ts';
+} from '../support/http/openapi-requests.ts';
 
 const seen = new Map<string, Set<number>>(operations.map(({ name }) => [name, new Set()]));
 

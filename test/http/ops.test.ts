@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { BusyError } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, type TestApp } from '../support/app.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
 
 let service: TestApp;
 afterEach(() => service.app.close());

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenChallenge } from '../../src/challenge/opening.ts';
 import type { KindName } from '../../src/challenge/types.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];

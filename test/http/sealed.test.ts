@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const { sitekey, secret } = TEST_SITE;

@@ -4,8 +4,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWidgetFiles } from '../../src/http/widget-files.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { createTestDashboard } from '../support/dashboard.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { createTestDashboard } from '../support/http/dashboard.ts';
 
 const INERT = "default-src 'none'; frame-ancestors 'none'";
 const DATA = {

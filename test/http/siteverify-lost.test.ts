@@ -4,10 +4,10 @@ import { connect, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { pageOf } from '../support/page.ts';
-import { eventually } from '../support/ports.ts';
-import { FORM, form, RECAPTCHA, siteServerOf, TURNSTILE } from '../support/siteverify.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { pageOf } from '../support/http/page.ts';
+import { FORM, form, RECAPTCHA, siteServerOf, TURNSTILE } from '../support/http/siteverify.ts';
+import { eventually } from '../support/processes/ports.ts';
 
 const { secret } = TEST_SITE;
 

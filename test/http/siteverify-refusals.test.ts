@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SiteDefinition } from '../../src/challenge/sites.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { pageOf } from '../support/page.ts';
-import { FORM, form, HCAPTCHA, RECAPTCHA, siteServerOf, TURNSTILE } from '../support/siteverify.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { pageOf } from '../support/http/page.ts';
+import {
+  FORM,
+  form,
+  HCAPTCHA,
+  RECAPTCHA,
+  siteServerOf,
+  TURNSTILE,
+} from '../support/http/siteverify.ts';
 
 const { sitekey, secret } = TEST_SITE;
 const OTHER: SiteDefinition = { ...TEST_SITE, sitekey: 'other-sitekey', secret: `${secret}-2` };

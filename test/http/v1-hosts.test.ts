@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SiteDefinition } from '../../src/challenge/sites.ts';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { pageOf } from '../support/page.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { pageOf } from '../support/http/page.ts';
 
 const { sitekey } = TEST_SITE;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, TEST_SITE, type TestApp } from '../support/app.ts';
-import { pageOf } from '../support/page.ts';
+import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
+import { pageOf } from '../support/http/page.ts';
 
 const { sitekey, secret } = TEST_SITE;
 const ORIGIN = 'https://forum.example';

@@ -3,8 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BusyError } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createTestApp, TEST_SITE, type TestApp, type TestAppOptions } from '../support/app.ts';
-import { pageOf } from '../support/page.ts';
+import {
+  createTestApp,
+  TEST_SITE,
+  type TestApp,
+  type TestAppOptions,
+} from '../support/http/app.ts';
+import { pageOf } from '../support/http/page.ts';
 import { solveWork } from '../support/solve-work.ts';
 
 const { sitekey } = TEST_SITE;

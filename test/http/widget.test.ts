@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWidgetFiles } from '../../src/http/widget-files.ts';
-import { createTestApp, type TestApp } from '../support/app.ts';
+import { createTestApp, type TestApp } from '../support/http/app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inkblot-widget-'));
 let service: TestApp;

@@ -9,7 +9,7 @@ import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
 import { findLanguages } from '../../src/media/sound/languages.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import type { Store } from '../../src/store/store.ts';
-import { TEST_SITE } from '../support/app.ts';
+import { TEST_SITE } from '../support/http/app.ts';
 import { ACCEPTED_KEYS, CHALLENGE_TTL_MS, type Model, TOKEN_TTL_MS } from './model.ts';
 
 /** A store whose time the test lets pass. */

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { findLanguages } from '../../src/media/sound/languages.ts';
 import { mixSound } from '../../src/media/sound/sound.ts';
 import { loadVoices } from '../../src/media/sound/voices.ts';
-import { findPocketsphinx } from '../support/pocketsphinx.ts';
-import { describeWith } from '../support/programs.ts';
+import { findPocketsphinx } from '../support/media/pocketsphinx.ts';
+import { describeWith } from '../support/processes/programs.ts';
 
 const recognise = findPocketsphinx();
 

@@ -13,7 +13,7 @@ import {
   tuple,
   uuid,
 } from 'fast-check';
-import { anyText } from './texts.ts';
+import { anyText } from './any-text.ts';
 
 /** The part of JSON Schema that our OpenAPI document uses for what it takes. */
 export interface Schema {

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterEach, beforeAll, expect } from 'vitest';
-import { findProgram } from '../../support/programs.ts';
+import { findProgram } from '../../support/processes/programs.ts';
 
 const ARGS = [
   '--headless',

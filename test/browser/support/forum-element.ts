@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import type { Inkblot } from '../../support/inkblot.ts';
-import { startInkblot } from '../../support/inkblot.ts';
-import type { RunningService } from '../../support/service.ts';
+import type { Inkblot } from '../../support/processes/inkblot.ts';
+import { startInkblot } from '../../support/processes/inkblot.ts';
+import type { RunningService } from '../../support/processes/service.ts';
 import { KEYS, startForum } from './forum.ts';
 
 /** Two services as two processes, as in production. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { type RunningService, startProgram } from '../../support/service.ts';
+import { type RunningService, startProgram } from '../../support/processes/service.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../examples/forum/', import.meta.url));
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../../support/programs.ts';
-import { SITE_SECRET, SITEKEY, useRealService } from '../../support/real-service.ts';
-import { SERVER } from '../../support/redis-server.ts';
-import { type RunningService, startProgram } from '../../support/service.ts';
+import { describeWith } from '../../support/processes/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../../support/processes/real-service.ts';
+import { SERVER } from '../../support/processes/redis-server.ts';
+import { type RunningService, startProgram } from '../../support/processes/service.ts';
 
 const SITE = fileURLToPath(new URL('better-auth.js', import.meta.url));
 const INSTALLED = fileURLToPath(new URL('node_modules/better-auth', import.meta.url));

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { CHROMIUM, usePages } from '../../browser/support/chromium.ts';
-import { eventually } from '../../support/ports.ts';
-import { describeWith } from '../../support/programs.ts';
-import { SITE_SECRET, SITEKEY, useRealService } from '../../support/real-service.ts';
-import { SERVER } from '../../support/redis-server.ts';
-import { type RunningService, startCommand } from '../../support/service.ts';
+import { eventually } from '../../support/processes/ports.ts';
+import { describeWith } from '../../support/processes/programs.ts';
+import { SITE_SECRET, SITEKEY, useRealService } from '../../support/processes/real-service.ts';
+import { SERVER } from '../../support/processes/redis-server.ts';
+import { type RunningService, startCommand } from '../../support/processes/service.ts';
 import { formOf, type } from '../support/person.ts';
 import { installPython, PYTHON } from './support/venv.ts';
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { FakeApi } from '../../browser/support/fake-api.ts';
-import { eventually } from '../../support/ports.ts';
+import { eventually } from '../../support/processes/ports.ts';
 
 type Entry = readonly [name: string, ...values: unknown[]];
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { askFrom } from '../../support/from.ts';
-import { eventually, freePort } from '../../support/ports.ts';
-import { findProgram } from '../../support/programs.ts';
+import { askFrom } from '../../support/http/ask-from.ts';
+import { eventually, freePort } from '../../support/processes/ports.ts';
+import { findProgram } from '../../support/processes/programs.ts';
 
 /** The name that the examples are written for. */
 export const HOST = 'captcha.example';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, freePort } from '../../support/ports.ts';
+import { eventually, freePort } from '../../support/processes/ports.ts';
 import type { Fault } from '../support/world.ts';
 
 /** Errors that a Redis server, or a proxy in front of several, gives in trouble. */

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { eventually } from '../../support/ports.ts';
-import { type RedisServer, SERVER, startRedis, startSentinel } from '../../support/redis-server.ts';
-import { type RunningService, startService } from '../../support/service.ts';
+import { eventually } from '../../support/processes/ports.ts';
+import {
+  type RedisServer,
+  SERVER,
+  startRedis,
+  startSentinel,
+} from '../../support/processes/redis-server.ts';
+import { type RunningService, startService } from '../../support/processes/service.ts';
 import { HANGS_AFTER_MS, type Reply } from './asking.ts';
 import { createLedger } from './ledger.ts';
 import { startProxy, type TroubledProxy } from './proxy.ts';

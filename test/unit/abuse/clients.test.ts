@@ -1,7 +1,7 @@
 import { assert, ipV4, ipV6, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClients, ROTATE_MS } from '../../../src/abuse/clients.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const secretKey = 'k'.repeat(32);
 const clients = createClients({ secretKey, nowMs: () => 0 });

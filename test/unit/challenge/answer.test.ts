@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../../src/base/random.ts';
 import { ALPHABET, newAnswer, normalise } from '../../../src/challenge/answer.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const forgiving = { caseSensitive: false };
 const exact = { caseSensitive: true };

@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSystemRandom } from '../../../src/base/random.ts';
 import { DIGIT_WORDS, newDigits, normaliseDigits } from '../../../src/challenge/digits.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const answers = array(integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 10 });
 const scripts = {

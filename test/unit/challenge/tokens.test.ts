@@ -2,7 +2,7 @@ import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createKeys } from '../../../src/base/keys.ts';
 import { createTokens } from '../../../src/challenge/tokens.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const clock = { nowMs: 1_700_000_000_000 };
 const tokens = createTokens(createKeys('k'.repeat(32)), () => clock.nowMs);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
 import { settings } from '../../../src/config/settings.ts';
 import { PICTURE_LIMITS } from '../../../src/media/picture/draw.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const folder = new URL('../../fixtures/config/', import.meta.url);
 const files: Readonly<Record<string, string>> = {

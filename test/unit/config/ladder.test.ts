@@ -2,7 +2,7 @@ import { array, assert, constantFrom, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES } from '../../../src/challenge/types.ts';
 import { MOST_STEPS, parseLadder } from '../../../src/config/ladder.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const step = record({
   kind: constantFrom(...KIND_NAMES),

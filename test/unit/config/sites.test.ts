@@ -4,7 +4,7 @@ import type { SitePolicy } from '../../../src/challenge/sites.ts';
 import { parseConfig } from '../../../src/config/config.ts';
 import { readSites } from '../../../src/config/sites.ts';
 import { parseSites } from '../../../src/config/sites-file.ts';
-import { anyText } from '../../support/texts.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const SECRET = 'a-secret-of-27-characters-x';
 const site = { sitekey: 'forum', secret: SECRET };

@@ -11,10 +11,10 @@ import {
   type PoolOptions,
 } from '../../../src/media/pool.ts';
 import { renderNow } from '../../../src/media/render.ts';
-import { eventually } from '../../support/ports.ts';
+import { eventually } from '../../support/processes/ports.ts';
 
 const program = (path: string) => new URL(`../../${path}`, import.meta.url);
-const SCRIPTED = program('support/workers/scripted.ts');
+const SCRIPTED = program('support/media/workers/scripted.ts');
 
 /** What is not under test is far away: a test that takes this limit fails by its own. */
 const NEVER_MS = 60_000;
@@ -170,7 +170,7 @@ describe('the queue', () => {
   });
 
   it('lets nobody wait much longer than twice the time a picture may take', async () => {
-    start({ workerUrl: program('support/workers/mute.ts'), timeoutMs: 40 });
+    start({ workerUrl: program('support/media/workers/mute.ts'), timeoutMs: 40 });
     await expect(draw('unheard')).rejects.toThrow('no thread was free in 80 ms');
     await expect(ahead('unheard')).rejects.toThrow(BusyError);
     expect(pool.stats()).toMatchObject({ queued: 0 });
@@ -230,7 +230,7 @@ describe('a thread that ends', () => {
   });
 
   it('at its start, again and again, is started ever later, and jobs are refused meanwhile', async () => {
-    start({ workerUrl: program('support/workers/broken.ts') });
+    start({ workerUrl: program('support/media/workers/broken.ts') });
     await eventually(async () => losses.length === 4);
     expect(losses.map(({ retryMs }) => retryMs)).toEqual([0, 100, 200, 400]);
     expect(losses[0]?.reason).toBe('broken from the start');
@@ -241,7 +241,7 @@ describe('a thread that ends', () => {
   it('is not the only one to be replaced: so is one that does not get ready in a good while', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
-      start({ workerUrl: program('support/workers/mute.ts'), timeoutMs: 1000 });
+      start({ workerUrl: program('support/media/workers/mute.ts'), timeoutMs: 1000 });
       vi.advanceTimersByTime(14_000);
       expect(losses).toEqual([]);
       vi.advanceTimersByTime(2000);
@@ -278,7 +278,7 @@ describe('closing', () => {
   });
 
   it('is done when there is a thread to start again, and may be done twice', async () => {
-    start({ workerUrl: program('support/workers/broken.ts') });
+    start({ workerUrl: program('support/media/workers/broken.ts') });
     await eventually(async () => losses.length === 2);
     await pool.close();
     await pool.close();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findProgram } from '../../../support/programs.ts';
+import { findProgram } from '../../../support/processes/programs.ts';
 
 const FOLDER = fileURLToPath(new URL('../.venv/', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('../../requirements.txt', import.meta.url));

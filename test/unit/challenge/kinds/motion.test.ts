@@ -4,7 +4,7 @@ import { createMotionKind, MOTION_ANSWER_LENGTH } from '../../../../src/challeng
 import type { MediaJob } from '../../../../src/media/job.ts';
 import { MOTION_SIZE } from '../../../../src/media/motion/draw.ts';
 import { renderNow } from '../../../../src/media/render.ts';
-import { randomOf, seedOf } from '../../../support/pixels.ts';
+import { randomOf, seedOf } from '../../../support/media/pixels.ts';
 
 const options = { answerLength: MOTION_ANSWER_LENGTH, ...MOTION_SIZE };
 const kind = createMotionKind({ ...options, caseSensitive: false });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createPictureKind } from '../../../../src/challenge/kinds/picture.ts';
-import { randomOf, seedOf } from '../../../support/pixels.ts';
+import { randomOf, seedOf } from '../../../support/media/pixels.ts';
 
 const size = { answerLength: 5, widthPx: 240, heightPx: 80 };
 const kind = createPictureKind({ ...size, caseSensitive: false, styles: ['fans', 'waves'] });

@@ -2,8 +2,8 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { encodeApng } from '../../../../src/media/motion/apng.ts';
 import { type Bits, createBits } from '../../../../src/media/picture/bits.ts';
-import { chunksOf, framesOf } from '../../../support/animation.ts';
-import { pixelsOf, randomOf } from '../../../support/pixels.ts';
+import { chunksOf, framesOf } from '../../../support/media/animation.ts';
+import { pixelsOf, randomOf } from '../../../support/media/pixels.ts';
 
 const palette = { paper: 0xfaf7f0, ink: 0x01fe80 };
 

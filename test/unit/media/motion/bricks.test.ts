@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layBricks, MOST_STEP_PX, STEPS } from '../../../../src/media/motion/bricks.ts';
-import { randomOf } from '../../../support/pixels.ts';
+import { randomOf } from '../../../support/media/pixels.ts';
 
 const STRIDE = 8;
 const ROWS = 90;

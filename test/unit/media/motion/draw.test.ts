@@ -8,8 +8,8 @@ import {
 } from '../../../../src/media/motion/draw.ts';
 import { loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import { renderNow } from '../../../../src/media/render.ts';
-import { framesOf } from '../../../support/animation.ts';
-import { inkPx, pixelsOf, seedOf } from '../../../support/pixels.ts';
+import { framesOf } from '../../../support/media/animation.ts';
+import { inkPx, pixelsOf, seedOf } from '../../../support/media/pixels.ts';
 
 const job: MotionJob = {
   kind: 'motion',

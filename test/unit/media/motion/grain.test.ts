@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { STEPS } from '../../../../src/media/motion/bricks.ts';
 import { moveGrain } from '../../../../src/media/motion/grain.ts';
 import { createBits } from '../../../../src/media/picture/bits.ts';
-import { addAgreement, newTally, signsOf } from '../../../support/grain.ts';
-import { randomOf } from '../../../support/pixels.ts';
+import { addAgreement, newTally, signsOf } from '../../../support/media/grain.ts';
+import { randomOf } from '../../../support/media/pixels.ts';
 
 const WIDTH = 240;
 const STEP = { x: 2, y: 1 };

@@ -9,8 +9,8 @@ import {
   signsOf,
   type Tally,
   zonesOf,
-} from '../../../support/grain.ts';
-import { seedOf } from '../../../support/pixels.ts';
+} from '../../../support/media/grain.ts';
+import { seedOf } from '../../../support/media/pixels.ts';
 
 const { widthPx } = MOTION_SIZE;
 const TEXTS = ['AEHK', 'LMOP', 'STUW', 'Y23A', 'WAKE'];

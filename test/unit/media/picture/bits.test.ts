@@ -8,7 +8,7 @@ import {
   toggle,
   xorRow,
 } from '../../../../src/media/picture/bits.ts';
-import { pixelsOf } from '../../../support/pixels.ts';
+import { pixelsOf } from '../../../support/media/pixels.ts';
 
 // Widths around the seams of words, and heights that catch a row that reaches into the next.
 const widths = fc.constantFrom(1, 7, 31, 32, 33, 63, 64, 65, 100, 240, 301);

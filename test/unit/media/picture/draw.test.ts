@@ -4,7 +4,7 @@ import { createDrawPicture, PICTURE_LIMITS } from '../../../../src/media/picture
 import { createEpoch } from '../../../../src/media/picture/epoch.ts';
 import { loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import { PICTURE_STYLES, type StyleName } from '../../../../src/media/picture/styles.ts';
-import { inkPx, pixelsOf, seedOf } from '../../../support/pixels.ts';
+import { inkPx, pixelsOf, seedOf } from '../../../support/media/pixels.ts';
 
 const fonts = loadFonts();
 const NAMES = Object.keys(PICTURE_STYLES) as StyleName[];

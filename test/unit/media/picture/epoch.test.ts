@@ -4,7 +4,7 @@ import { createEpoch, type Epoch, type Format } from '../../../../src/media/pict
 import { type Font, loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import { PALETTES } from '../../../../src/media/picture/palettes.ts';
 import { PICTURE_STYLES } from '../../../../src/media/picture/styles.ts';
-import { inkPx, seedOf } from '../../../support/pixels.ts';
+import { inkPx, seedOf } from '../../../support/media/pixels.ts';
 
 const fonts = loadFonts();
 const served: Format = { widthPx: 300, heightPx: 100, textLength: 6 };

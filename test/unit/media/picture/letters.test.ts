@@ -9,7 +9,7 @@ import {
 } from '../../../../src/media/picture/letters.ts';
 import { rasterise } from '../../../../src/media/picture/raster.ts';
 import { boundsOf } from '../../../../src/media/picture/warp.ts';
-import { inkPx, pixelsOf, randomOf } from '../../../support/pixels.ts';
+import { inkPx, pixelsOf, randomOf } from '../../../support/media/pixels.ts';
 
 const fonts = loadFonts();
 const style: LetterStyle = {

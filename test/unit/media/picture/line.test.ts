@@ -4,7 +4,7 @@ import { createEpoch, type Epoch } from '../../../../src/media/picture/epoch.ts'
 import { loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import type { Letter } from '../../../../src/media/picture/letters.ts';
 import { type LineStyle, setLine } from '../../../../src/media/picture/line.ts';
-import { inkPx, pixelsOf, randomOf, seedOf } from '../../../support/pixels.ts';
+import { inkPx, pixelsOf, randomOf, seedOf } from '../../../support/media/pixels.ts';
 
 const fonts = loadFonts();
 const ALPHABET = 'AEHKLMOPSTUWY23';

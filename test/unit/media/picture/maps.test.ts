@@ -5,7 +5,7 @@ import { createEpoch } from '../../../../src/media/picture/epoch.ts';
 import { loadFonts } from '../../../../src/media/picture/glyphs.ts';
 import { type MapStyle, markMap } from '../../../../src/media/picture/maps.ts';
 import { PICTURE_STYLES, type StyleName } from '../../../../src/media/picture/styles.ts';
-import { inkPx, pixelsOf, randomOf, seedOf } from '../../../support/pixels.ts';
+import { inkPx, pixelsOf, randomOf, seedOf } from '../../../support/media/pixels.ts';
 
 const fonts = loadFonts();
 const NAMES = Object.keys(PICTURE_STYLES) as StyleName[];

@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { type Bits, createBits } from '../../../../src/media/picture/bits.ts';
 import { encodePng } from '../../../../src/media/picture/png.ts';
-import { pixelsOf, randomOf } from '../../../support/pixels.ts';
+import { pixelsOf, randomOf } from '../../../support/media/pixels.ts';
 
 const palette = { paper: 0xfaf7f0, ink: 0x01fe80 };
 

@@ -5,7 +5,7 @@ import { assert, property } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findLanguages } from '../../../../src/media/sound/languages.ts';
 import { VoicePackError } from '../../../../src/media/sound/pack.ts';
-import { anyText } from '../../../support/texts.ts';
+import { anyText } from '../../../support/any-text.ts';
 
 const ours = new URL('../../../../assets/voices/', import.meta.url);
 

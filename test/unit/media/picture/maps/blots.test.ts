@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Random } from '../../../../../src/base/random.ts';
 import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { type Blots, markBlots } from '../../../../../src/media/picture/maps/blots.ts';
-import { differencesPx, randomOf } from '../../../../support/pixels.ts';
+import { differencesPx, randomOf } from '../../../../support/media/pixels.ts';
 
 const round: Blots = { map: 'blots', step: 0.2, aspect: 1, disorder: 0.3 };
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { markEdge } from '../../../../../src/media/picture/maps/edge.ts';
-import { differencesPx, pixelsOf } from '../../../../support/pixels.ts';
-import { drawPolygons, type Point } from '../../../../support/polygons.ts';
+import { differencesPx, pixelsOf } from '../../../../support/media/pixels.ts';
+import { drawPolygons, type Point } from '../../../../support/media/polygons.ts';
 
 function drawPolygon(polygon: readonly Point[], widthPx: number, heightPx: number) {
   const bits = createBits(widthPx, heightPx);

@@ -3,7 +3,7 @@ import type { Random } from '../../../../../src/base/random.ts';
 import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { type Fans, markFans } from '../../../../../src/media/picture/maps/fans.ts';
 import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
-import { differencesPx, inkCounts, randomOf } from '../../../../support/pixels.ts';
+import { differencesPx, inkCounts, randomOf } from '../../../../support/media/pixels.ts';
 
 const style: Fans = { map: 'fans', step: 0.3, swing: 1.2 };
 

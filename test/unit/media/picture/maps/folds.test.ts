@@ -3,7 +3,7 @@ import type { Random } from '../../../../../src/base/random.ts';
 import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { type Folds, markFolds } from '../../../../../src/media/picture/maps/folds.ts';
 import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
-import { differencesPx, inkCounts, randomOf } from '../../../../support/pixels.ts';
+import { differencesPx, inkCounts, randomOf } from '../../../../support/media/pixels.ts';
 
 const style: Folds = { map: 'folds', step: 0.3, lean: 0.8, swing: 1.2 };
 

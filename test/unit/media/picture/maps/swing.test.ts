@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
-import { randomOf } from '../../../../support/pixels.ts';
+import { randomOf } from '../../../../support/media/pixels.ts';
 
 test.each([
   [100, 34.5],

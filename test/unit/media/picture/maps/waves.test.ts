@@ -3,7 +3,7 @@ import type { Random } from '../../../../../src/base/random.ts';
 import { createBits, fill } from '../../../../../src/media/picture/bits.ts';
 import { drawSwing } from '../../../../../src/media/picture/maps/swing.ts';
 import { markWaves, type Waves } from '../../../../../src/media/picture/maps/waves.ts';
-import { differencesPx, inkCounts, randomOf } from '../../../../support/pixels.ts';
+import { differencesPx, inkCounts, randomOf } from '../../../../support/media/pixels.ts';
 
 const style: Waves = { map: 'waves', step: 0.3, lean: 0.8, swing: 0.5 };
 

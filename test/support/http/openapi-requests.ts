@@ -1,8 +1,8 @@
 import { type Arbitrary, constant, constantFrom, oneof, record } from 'fast-check';
-import { generateDocs } from '../../scripts/docs.ts';
+import { generateDocs } from '../../../scripts/docs.ts';
+import { anyText } from '../any-text.ts';
+import { breachesOf, type Schema, valuesOf } from '../schema-arbitrary.ts';
 import { TEST_SITE } from './app.ts';
-import { breachesOf, type Schema, valuesOf } from './schema-arbitrary.ts';
-import { anyText } from './texts.ts';
 
 /** A body, or an answer, by its media types. */
 export interface Described {

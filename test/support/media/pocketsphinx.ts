@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from './programs.ts';
+import { findProgram } from '../processes/programs.ts';
 
 const MODEL = '/usr/share/pocketsphinx/model/en-us';
 const WORDS = 'zero one two three four five six seven eight nine'.split(' ');

@@ -1,5 +1,5 @@
+import type { Series } from '../series.ts';
 import { type Overview, toOverview } from './overview.ts';
-import type { Series } from './series.ts';
 import { createTrail, type Metric } from './trail.ts';
 
 /**

@@ -1,10 +1,14 @@
-import type { Response } from 'light-my-request';
+import type { LightMyRequestResponse } from 'fastify';
 import { TEST_SITE, type TestApp } from './app.ts';
 
 /** The page of a site with a challenge on it, and the site's server behind it. */
 export interface SitePage {
   /** Asks the JSON API below `/v1/`, as a script on the page does. */
-  post(path: string, body?: object, headers?: Record<string, string>): Promise<Response>;
+  post(
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
   /** Opens a challenge, with the answer that a person would find. Throws if there is none. */
   open(wish?: object): Promise<{ id: string; text: string; expiresInMs: number }>;
   /** Opens a challenge and answers it; the token. */

@@ -1,8 +1,8 @@
 // A drawing thread that does what the text of each job says, and answers with the text.
 
 import { threadId } from 'node:worker_threads';
-import type { Media, MediaJob, PictureJob } from '../../../src/media/job.ts';
-import { answerJobs } from '../../../src/media/thread.ts';
+import type { Media, MediaJob, PictureJob } from '../../../../src/media/job.ts';
+import { answerJobs } from '../../../../src/media/thread.ts';
 
 const gate = new Int32Array(new SharedArrayBuffer(4));
 

@@ -1,4 +1,4 @@
-import type { Bits } from '../../src/media/picture/bits.ts';
+import type { Bits } from '../../../src/media/picture/bits.ts';
 import { pixelsOf } from './pixels.ts';
 
 /** How far a sum of fair coins, each 1 or -1, is from what is expected, in standard deviations. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRing } from '../../../src/metrics/ring.ts';
+import { createRing } from '../../../../src/metrics/history/ring.ts';
 
 const SPAN = { stepMs: 100, steps: 4 };
 

@@ -1,6 +1,6 @@
-import type { DashboardOptions } from '../../src/http/routes/dashboard/routes.ts';
-import { type History, SAMPLE_MS } from '../../src/metrics/history.ts';
-import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
+import type { DashboardOptions } from '../../../src/http/routes/dashboard/routes.ts';
+import { type History, SAMPLE_MS } from '../../../src/metrics/history/history.ts';
+import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 
 /** What operators sign in with in tests. */
 export const DASHBOARD_TOKEN = 'a-token-that-nobody-guesses';

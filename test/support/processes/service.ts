@@ -16,7 +16,7 @@ export interface RunningService {
 
 type Env = Readonly<Record<string, string>>;
 
-const INKBLOT = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const INKBLOT = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 
 const START_LIMIT_MS = 20_000;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Puzzle } from '../../src/challenge/work/puzzles.ts';
+import type { Puzzle } from '../../../src/challenge/work/puzzles.ts';
+import { solveWork } from '../solve-work.ts';
 import { startInkblot } from './inkblot.ts';
-import { solveWork } from './solve-work.ts';
 
 /** The site that a real service serves. */
 export const SITEKEY = 'test-key';

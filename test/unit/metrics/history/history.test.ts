@@ -1,8 +1,8 @@
 import { Counter, Registry } from '@prometheus-io/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { keepSampling, SAMPLE_MS } from '../../../src/metrics/history.ts';
-import { createTrail } from '../../../src/metrics/trail.ts';
-import { createTestDashboard, type TestDashboard } from '../../support/dashboard.ts';
+import { keepSampling, SAMPLE_MS } from '../../../../src/metrics/history/history.ts';
+import { createTrail } from '../../../../src/metrics/history/trail.ts';
+import { createTestDashboard, type TestDashboard } from '../../../support/http/dashboard.ts';
 
 const FORUM = { kind: 'picture', level: 1, style: 'waves', sitekey: 'forum' } as const;
 const SHOP = { ...FORUM, sitekey: 'shop' };

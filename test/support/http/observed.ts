@@ -1,7 +1,7 @@
-import { createDefence } from '../../src/defence.ts';
-import { renderNow } from '../../src/media/render.ts';
-import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
+import { createDefence } from '../../../src/defence.ts';
+import { renderNow } from '../../../src/media/render.ts';
+import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
+import { createMemoryStore } from '../../../src/store/memory.ts';
 import { createTestApp, type TestApp } from './app.ts';
 
 /** The service with all that can be seen of it, and what is seen. */

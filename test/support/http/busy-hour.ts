@@ -1,6 +1,6 @@
-import { createSeededRandom } from '../../src/base/random.ts';
-import type { Counted } from '../../src/challenge/events.ts';
-import type { KindName, Level } from '../../src/challenge/types.ts';
+import { createSeededRandom } from '../../../src/base/random.ts';
+import type { Counted } from '../../../src/challenge/events.ts';
+import type { KindName, Level } from '../../../src/challenge/types.ts';
 import type { TestDashboard } from './dashboard.ts';
 
 /** What is shown, how often against the others, and of a hundred people how many get it right. */

@@ -1,24 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { createClients } from '../../src/abuse/clients.ts';
-import { type AppOptions, createApp } from '../../src/app.ts';
-import { createKeys } from '../../src/base/keys.ts';
-import { createSystemRandom } from '../../src/base/random.ts';
-import { createMotionKind } from '../../src/challenge/kinds/motion.ts';
-import { createPictureKind, type PictureOptions } from '../../src/challenge/kinds/picture.ts';
-import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
-import { workKind } from '../../src/challenge/kinds/work.ts';
-import { createSites, type SiteDefinition, type Sites } from '../../src/challenge/sites.ts';
-import type { Shutdown } from '../../src/http/shutdown.ts';
-import type { WidgetFiles } from '../../src/http/widget-files.ts';
-import type { Render } from '../../src/media/job.ts';
-import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
-import { renderNow } from '../../src/media/render.ts';
-import { findLanguages } from '../../src/media/sound/languages.ts';
-import type { ServiceEvent } from '../../src/metrics/count.ts';
-import { createServices } from '../../src/services.ts';
-import { createMemoryStore } from '../../src/store/memory.ts';
-import type { Store } from '../../src/store/store.ts';
+import { createClients } from '../../../src/abuse/clients.ts';
+import { type AppOptions, createApp } from '../../../src/app.ts';
+import { createKeys } from '../../../src/base/keys.ts';
+import { createSystemRandom } from '../../../src/base/random.ts';
+import { createMotionKind } from '../../../src/challenge/kinds/motion.ts';
+import { createPictureKind, type PictureOptions } from '../../../src/challenge/kinds/picture.ts';
+import { createSoundKind } from '../../../src/challenge/kinds/sound.ts';
+import { workKind } from '../../../src/challenge/kinds/work.ts';
+import { createSites, type SiteDefinition, type Sites } from '../../../src/challenge/sites.ts';
+import type { Shutdown } from '../../../src/http/shutdown.ts';
+import type { WidgetFiles } from '../../../src/http/widget-files.ts';
+import type { Render } from '../../../src/media/job.ts';
+import { MOTION_SIZE } from '../../../src/media/motion/draw.ts';
+import { renderNow } from '../../../src/media/render.ts';
+import { findLanguages } from '../../../src/media/sound/languages.ts';
+import type { ServiceEvent } from '../../../src/metrics/count.ts';
+import { createServices } from '../../../src/services.ts';
+import { createMemoryStore } from '../../../src/store/memory.ts';
+import type { Store } from '../../../src/store/store.ts';
 
 /** What a test may choose about the service. The rest is as in production. */
 export interface TestAppOptions {

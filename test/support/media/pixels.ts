@@ -1,5 +1,5 @@
-import { createSeededRandom, type Random } from '../../src/base/random.ts';
-import { type Bits, bitAt } from '../../src/media/picture/bits.ts';
+import { createSeededRandom, type Random } from '../../../src/base/random.ts';
+import { type Bits, bitAt } from '../../../src/media/picture/bits.ts';
 
 /** 32 bytes that stand for a number. The last one is it, too: epochs take turns by its lowest bit. */
 export function seedOf(number: number): Uint8Array {
