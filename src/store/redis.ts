@@ -233,7 +233,7 @@ function watchConnection(
     tell(next, why);
   };
   client.on('error', (error: Error & { command?: { name: string } }) => {
-    reason ??= error.message;
+    reason ??= withoutArguments(error.message);
     // The client goes on without the database that was asked for, in database 0, among the keys of
     // whoever uses that.
     if (error.command?.name === 'select') client.disconnect(true);
@@ -253,12 +253,17 @@ function reconnectDelayMs(attempt: number): number {
 }
 
 /**
- * The client's errors carry the command with its arguments, answers among them, and Redis quotes
- * arguments in some messages: only the message goes on, cut before any argument.
+ * The client's errors carry the command with its arguments, answers among them: only the message goes on,
+ * without what Redis quotes in it.
  */
 function toStoreError(error: unknown): StoreError {
-  const said = error instanceof Error ? error.message : String(error);
-  const [unquoted = ''] = said.split(', with args');
-  const message = unquoted.includes('enableOfflineQueue') ? 'not connected' : unquoted;
+  const said = withoutArguments(error instanceof Error ? error.message : String(error));
+  const message = said.includes('enableOfflineQueue') ? 'not connected' : said;
   return new StoreError(/\bOOM\b/.test(message) ? 'full' : 'unavailable', `Redis: ${message}`);
+}
+
+/** A message of Redis, cut before the arguments of a command that it does not know: a password, of AUTH. */
+function withoutArguments(message: string): string {
+  const [unquoted = ''] = message.split(', with args');
+  return unquoted;
 }

@@ -123,6 +123,16 @@ describeWith({ 'redis-server or valkey-server': SERVER }, 'the Redis store in tr
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('SECRET');
   });
 
+  it('does not tell the password where Redis quotes it, as it knows no AUTH', async () => {
+    await server.stop();
+    const renamed = ['AUTH', 'HELLO'].flatMap((name) => ['--rename-command', name, '']);
+    server = await startRedis(program, renamed);
+    connect(`redis://user:SECRET-PASSWORD@127.0.0.1:${server.port}`);
+    await eventually(async () => changes.includes('down'));
+    expect(reasons).toEqual([expect.stringMatching(/unknown command/i)]);
+    expect(reasons.join()).not.toContain('SECRET');
+  });
+
   it('uses the database that the URL names, and no other', async () => {
     const store = connect(`${server.url}/5`);
     await eventually(() => answers(store));
