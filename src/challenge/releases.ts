@@ -23,8 +23,14 @@ export interface ReleasesOptions {
   readonly nowMs: () => number;
 }
 
-/** How soon after the store is back a claim is given back. */
+/** How soon after the store is back claims are given back. */
 const RETRY_MS = 100;
+
+/**
+ * So many are given back at the same time, and none of the others is tried if all of these fail: a store
+ * that is away for ten thousand must not be asked ten thousand times in each tenth of a second.
+ */
+const AT_ONCE = 50;
 
 /** A claim that is still on its way to the store when it is given back arrives before that. */
 const ONCE_MORE_MS = 2000;
@@ -36,6 +42,7 @@ const MOST_DOUBTS = 10_000;
 export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
   const doubts = new Map<string, Set<Doubt>>();
   let count = 0;
+  let isRetrying = false;
 
   async function giveBack({ key, name, untilMs }: Doubt): Promise<void> {
     const leftMs = Math.ceil(untilMs - nowMs());
@@ -50,12 +57,26 @@ export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
     later(ONCE_MORE_MS, () => giveBack(doubt).catch(() => {}));
   }
 
-  async function retry(doubt: Doubt): Promise<void> {
-    if (!doubts.get(doubt.key)?.has(doubt)) return;
-    await giveBack(doubt).then(
-      () => forget(doubt),
-      () => later(RETRY_MS, () => retry(doubt)),
-    );
+  async function isGivenBack(doubt: Doubt): Promise<boolean> {
+    // Somebody may have settled it meanwhile.
+    if (!doubts.get(doubt.key)?.has(doubt)) return true;
+    try {
+      await giveBack(doubt);
+    } catch {
+      return false;
+    }
+    forget(doubt);
+    return true;
+  }
+
+  async function retry(): Promise<void> {
+    const all = [...doubts.values()].flatMap((ofKey) => [...ofKey]);
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const given = await Promise.all(all.slice(at, at + AT_ONCE).map(isGivenBack));
+      if (!given.includes(true)) break;
+    }
+    isRetrying = count > 0;
+    if (isRetrying) later(RETRY_MS, retry);
   }
 
   return {
@@ -64,7 +85,8 @@ export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
       count++;
       const ofKey = doubts.get(doubt.key) ?? new Set();
       doubts.set(doubt.key, ofKey.add(doubt));
-      later(RETRY_MS, () => retry(doubt));
+      if (!isRetrying) later(RETRY_MS, retry);
+      isRetrying = true;
     },
 
     settle: async (key) => {
