@@ -1,6 +1,7 @@
-import { access, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { makeFolder } from './base/folders.ts';
 
 /** Where log lines are kept, and how many. */
 export interface LogFileOptions {
@@ -106,18 +107,4 @@ export async function openLogFile(options: LogFileOptions): Promise<LogFile> {
       await promise;
     },
   };
-}
-
-/** Not Node's own `recursive`: below `/proc` and the like it never ends. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path) throw error;
-    await makeFolder(parent);
-    await mkdir(path);
-  }
 }

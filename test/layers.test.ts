@@ -28,7 +28,7 @@ const LAYERS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ],
   ['telemetry', ['http/observed.ts', 'media/job.ts', 'store/store.ts']],
   ['log.ts', ['log-file.ts']],
-  ['log-file.ts', []],
+  ['log-file.ts', ['base']],
   ['services.ts', ['base', 'challenge', 'media/job.ts', 'store/store.ts']],
   ['kinds.ts', ['challenge', 'media', 'config']],
   ['calibrating.ts', ['challenge']],

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../base/folders.ts';
 import type { Config } from '../config/config.ts';
 import { readSetup, type Setup } from '../setup.ts';
 import { openStore } from '../stores.ts';
@@ -16,7 +17,7 @@ export async function check(context: Context): Promise<number> {
   const read = await readSetup(context.env, context.readFile);
   if (!read.ok) throw new FaultsError('The configuration will not do', read.faults);
   const { setup } = read;
-  const faults = [...logFolderFaults(setup.config)];
+  const faults = await logFolderFaults(setup.config);
   const store = values.store ? await askStore(setup.config) : undefined;
   if (store?.fault) faults.push(store.fault);
   if (faults.length > 0) throw new FaultsError('The configuration will not do', faults);
@@ -67,11 +68,11 @@ function isOpenToAll({ metricsPort, metricsHost, metricsToken }: Config): boolea
 }
 
 /** As a start finds out, without a file. */
-function logFolderFaults({ logDir }: Config): string[] {
+async function logFolderFaults({ logDir }: Config): Promise<string[]> {
   if (!logDir) return [];
   try {
-    mkdirSync(logDir, { recursive: true });
-    accessSync(logDir, constants.W_OK);
+    await makeFolder(logDir);
+    await access(logDir, constants.W_OK);
     return [];
   } catch (error) {
     return [`LOG_DIR cannot be written to: ${(error as Error).message}`];

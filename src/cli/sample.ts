@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../base/folders.ts';
 import { createSystemRandom } from '../base/random.ts';
 import type { Kind, KindName, Level, Showing } from '../challenge/types.ts';
 import { createKinds } from '../kinds.ts';
@@ -37,7 +38,7 @@ export async function sample(context: Context): Promise<number> {
   const kinds = createKinds(config, languages);
   const render = createRenderNow(config.voicesDir ? { voicesDir: config.voicesDir } : {});
   const random = createSystemRandom();
-  mkdirSync(wish.dir, { recursive: true });
+  await makeFolder(wish.dir).catch(cannotWrite);
   for (const name of wish.kinds) {
     const kind = kinds[name];
     for (const showing of kind ? showingsOf(kind, wish) : []) {
@@ -48,11 +49,15 @@ export async function sample(context: Context): Promise<number> {
       const { type, bytes } = render(job);
       const words = [name, showing.style, showing.language, `level-${showing.level}`, answer];
       const path = join(wish.dir, `${words.filter(Boolean).join('-')}.${EXTENSIONS[type]}`);
-      writeFileSync(path, bytes);
+      await writeFile(path, bytes).catch(cannotWrite);
       context.write(`${path}\n`);
     }
   }
   return 0;
+}
+
+function cannotWrite({ message }: Error): never {
+  throw new FaultsError('Samples cannot be drawn', [`--dir cannot be written to: ${message}`]);
 }
 
 /** Every way in which a kind is shown at a level: in each style, or in each language. */

@@ -57,6 +57,12 @@ describe('inkblot check', () => {
     }
   });
 
+  it.each(['/proc/x/y', '/dev/null/x'])('says that logs cannot be kept in %s', async (dir) => {
+    const { code, stderr } = await runToEnd(['check'], { LOG_DIR: dir });
+    expect(code).toBe(2);
+    expect(stderr).toContain('LOG_DIR cannot be written to');
+  });
+
   it('tells every fault of the settings at once, and every one of the files they name', async () => {
     const first = await runToEnd(['check'], { PORT: 'eighty', SITEKEY: 'forum' });
     expect(first.code).toBe(2);
@@ -134,6 +140,14 @@ describe('inkblot sample', () => {
         .toString('latin1');
       expect(head).toBe(name.endsWith('.png') ? '\x89PNG' : 'RIFF');
     }
+  });
+
+  it.each(['/proc/x/y', '/dev/null/x'])('says that it cannot write to %s', async (dir) => {
+    const { code, stdout, stderr } = await runToEnd(['sample', '--dir', dir, '--kind', 'picture']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^Samples cannot be drawn:\n {2}- --dir cannot be written to: E\w+: .*\n$/,
+    );
   });
 
   it('draws what is asked for alone', async () => {
