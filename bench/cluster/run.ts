@@ -4,9 +4,9 @@
 // --quick it takes seconds, its figures mean little, and it only prints them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { SERVER } from '../../test/support/processes/redis-server.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 import { formatCapacity } from './capacity.ts';
 import { type ClusterResult, type Effort, measureReplicas } from './measure.ts';
@@ -16,7 +16,7 @@ const PAGE = new URL('../../docs/operations.md', import.meta.url);
 const FULL: Effort = { visitors: 24, warmUpRegistrations: 1500, durationMs: 10_000 };
 const QUICK: Effort = { visitors: 4, warmUpRegistrations: 10, durationMs: 500 };
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const isQuick = askedToBeQuick();
 if (!SERVER) {
   process.stderr.write('Not measured: there is no redis-server or valkey-server\n');
   process.exit(1);
@@ -24,7 +24,7 @@ if (!SERVER) {
 
 const results: ClusterResult[] = [];
 for (const replicas of [1, 2, 3]) {
-  results.push(await measureReplicas(SERVER, replicas, options.quick ? QUICK : FULL));
+  results.push(await measureReplicas(SERVER, replicas, isQuick ? QUICK : FULL));
 }
 const sections = {
   cluster: `${describeRun('npm run bench:cluster')}\n\n${formatCluster(results)}`,
@@ -32,6 +32,6 @@ const sections = {
 };
 for (const [name, section] of Object.entries(sections)) {
   process.stdout.write(`${section}\n\n`);
-  if (options.quick) continue;
+  if (isQuick) continue;
   writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), name, section));
 }

@@ -4,9 +4,9 @@
 // mean little, and it only prints them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { renderNow } from '../../src/media/render.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 import type { Contestant } from './contestant.ts';
 import { createEncodings, createFloor } from './floor.ts';
@@ -38,8 +38,8 @@ const QUICK: Effort = {
 /** Of each style and level: so many pictures go through the encoders. */
 const ENCODED = 8;
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const effort = options.quick ? QUICK : FULL;
+const isQuick = askedToBeQuick();
+const effort = isQuick ? QUICK : FULL;
 
 const subjects = createSubjects();
 const files = subjects.flatMap(({ jobs }) =>
@@ -78,5 +78,4 @@ const section = formatSection({
 });
 
 process.stdout.write(`${section}\n`);
-if (!options.quick)
-  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'drawing', section));
+if (!isQuick) writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'drawing', section));

@@ -5,9 +5,9 @@
 // a few seconds, its figures mean little, and it only prints them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 import { type Effort, measureStore, type StoreResults } from './measure.ts';
 import { formatSection } from './table.ts';
@@ -31,8 +31,8 @@ const QUICK: Effort = {
   outstandingLimitMs: 5000,
 };
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const effort = options.quick ? QUICK : FULL;
+const isQuick = askedToBeQuick();
+const effort = isQuick ? QUICK : FULL;
 
 const stores: (readonly [string, StoreResults])[] = [
   ['memory', await measureStore({ STORE_URL: 'memory:' }, effort)],
@@ -53,8 +53,7 @@ if (await isThere()) {
 
 const section = formatSection(describeRun('npm run bench:http'), stores);
 process.stdout.write(`${section}\n`);
-if (!options.quick)
-  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'http', section));
+if (!isQuick) writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'http', section));
 
 async function isThere(): Promise<boolean> {
   return redis.connect().then(

@@ -40,7 +40,7 @@ export interface BotCosts {
 /** Reads the costs. */
 export function costsOf(settings: Settings): BotCosts {
   return {
-    workSeconds: settings.numbers('work-seconds') as unknown as Rates,
+    workSeconds: settings.levels('work-seconds'),
     solverSeconds: settings.number('solver-seconds'),
     roundTripSeconds: settings.number('round-trip-seconds'),
     confidence: settings.number('confidence'),

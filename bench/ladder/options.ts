@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Rates } from './rates.ts';
 
 interface Option {
   readonly default: string;
@@ -137,6 +138,8 @@ export interface Settings {
   number(name: OptionName): number;
   /** Numbers with commas between. Throws an Error unless each is at least 0. */
   numbers(name: OptionName): readonly number[];
+  /** A number for each level. Throws an Error unless there are three of at least 0. */
+  levels(name: OptionName): Rates;
   /** The same with other values. */
   with(changes: Partial<Record<OptionName, string>>): Settings;
 }
@@ -157,13 +160,21 @@ function settingsOf(values: Partial<Record<OptionName, string>>): Settings {
     if (!(value >= 0 && value < 1e12)) throw new Error(`--${name} takes numbers of at least 0`);
     return value;
   };
+  const numbers = (name: OptionName) =>
+    text(name)
+      .split(',')
+      .map((part) => toNumber(name, part));
   return {
     text,
     number: (name) => toNumber(name, text(name)),
-    numbers: (name) =>
-      text(name)
-        .split(',')
-        .map((part) => toNumber(name, part)),
+    numbers,
+    levels: (name) => {
+      const [first, second, third, ...more] = numbers(name);
+      if (first === undefined || second === undefined || third === undefined || more.length > 0) {
+        throw new Error(`--${name} takes a number for each of three levels`);
+      }
+      return [first, second, third];
+    },
     with: (changes) => settingsOf({ ...values, ...changes }),
   };
 }

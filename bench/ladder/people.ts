@@ -40,14 +40,11 @@ const LONGEST_WAIT_MS = 60_000;
 /** Reads the habits. */
 export function habitsOf(settings: Settings): Habits {
   return {
-    reads:
-      settings.text('reads') === ''
-        ? readRates().readers
-        : (settings.numbers('reads') as unknown as Rates),
-    readSeconds: settings.numbers('read-seconds') as unknown as Rates,
-    workSeconds: settings.numbers('work-seconds') as unknown as Rates,
+    reads: settings.text('reads') === '' ? readRates().readers : settings.levels('reads'),
+    readSeconds: settings.levels('read-seconds'),
+    workSeconds: settings.levels('work-seconds'),
     phoneShare: settings.number('phone-share'),
-    phoneWorkSeconds: settings.numbers('phone-work-seconds') as unknown as Rates,
+    phoneWorkSeconds: settings.levels('phone-work-seconds'),
     leaves: settings.number('leaves'),
     refreshes: settings.number('refreshes'),
     patience: settings.number('patience'),

@@ -3,7 +3,6 @@
 // writes the section `motion` of docs/benchmarks.md. With --quick it only prints.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { deriveSeed } from '../../src/base/secrets.ts';
 import type { MediaJob } from '../../src/media/job.ts';
 import { encodeApng } from '../../src/media/motion/apng.ts';
@@ -14,6 +13,7 @@ import { type Contestant, createContestant } from '../drawing/contestant.ts';
 import { type Cost, type Effort, measure } from '../drawing/measure.ts';
 import { LEVELS } from '../support/jobs.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 
 const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
@@ -28,7 +28,7 @@ const FULL: Effort = {
 const QUICK: Effort = { ...FULL, rounds: 1, mostMs: 0, turnMs: 1, warmUpMs: 1, allocations: 2 };
 const MOST = { cpuMs: 2, bytes: 60_000 } as const;
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const isQuick = askedToBeQuick();
 
 const seedOf = (index: number) => deriveSeed('speed', 'motion', String(index % 64));
 const shared = { epochSeed: deriveSeed('speed', 'epoch') };
@@ -66,7 +66,7 @@ const floor = createContestant('frames that are there, only packed', () =>
 );
 
 const all = [...moving, picture, floor];
-const { rounds, costs } = await measure(all, options.quick ? QUICK : FULL);
+const { rounds, costs } = await measure(all, isQuick ? QUICK : FULL);
 const costOf = (of: Contestant) => costs.get(of) as Cost;
 const rows = all.map((each) => {
   const { cpuMs, bytes, allocatedBytes = 0 } = costOf(each);
@@ -94,6 +94,6 @@ const section = [
 ].join('\n');
 
 process.stdout.write(`${section}\n`);
-if (!options.quick) {
+if (!isQuick) {
   writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'motion', section));
 }

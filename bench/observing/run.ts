@@ -6,21 +6,21 @@
 
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { KIND_NAMES } from '../../src/challenge/types.ts';
 import type { ServiceEvent } from '../../src/metrics/count.ts';
 import { createMetrics, type Metrics } from '../../src/metrics/metrics.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { median } from '../drawing/measure.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 
 const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
 const SERVICE = '../../src/app.ts';
 const STYLES = ['blots', 'fans', 'folds', 'waves'];
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const [rounds, perRound, starts] = options.quick ? [1, 100, 1] : [15, 100_000, 9];
+const isQuick = askedToBeQuick();
+const [rounds, perRound, starts] = isQuick ? [1, 100, 1] : [15, 100_000, 9];
 
 function cpuMs(before?: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
@@ -138,7 +138,7 @@ ${readings.join('\n')}
 ${loads.join('\n')}
 `;
 process.stdout.write(`${section}\n`);
-if (!options.quick) {
+if (!isQuick) {
   writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'observing', section));
 }
 process.exit();

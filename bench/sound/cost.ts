@@ -4,19 +4,19 @@
 // prints them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { deriveSeed } from '../../src/base/secrets.ts';
 import type { Level, SoundJob } from '../../src/media/job.ts';
 import { createRenderNow, renderNow } from '../../src/media/render.ts';
 import { median } from '../drawing/measure.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 
 const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
 const LEVELS: readonly Level[] = [1, 2, 3];
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const [rounds, perRound, warmUp] = options.quick ? [1, 1, 1] : [15, 12, 60];
+const isQuick = askedToBeQuick();
+const [rounds, perRound, warmUp] = isQuick ? [1, 1, 1] : [15, 12, 60];
 
 const job = (level: Level, n: number): SoundJob => ({
   kind: 'sound',
@@ -62,6 +62,6 @@ that is warm. The first sound of a thread reads and decodes its voices and takes
 ${rows.join('\n')}
 `;
 process.stdout.write(`${section}\n`);
-if (!options.quick) {
+if (!isQuick) {
   writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'sound', section));
 }

@@ -4,12 +4,12 @@
 // little, and it only prints them.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { createKeys } from '../../src/base/keys.ts';
 import { createSealedChallenges } from '../../src/challenge/sealed.ts';
 import { createWork } from '../../src/challenge/work/puzzles.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { describeRun } from '../support/machine.ts';
+import { askedToBeQuick } from '../support/quick.ts';
 import { replaceSection } from '../support/section.ts';
 import { measureBrowser } from './browser.ts';
 import { createContestants } from './contestants.ts';
@@ -20,8 +20,8 @@ const PAGE = new URL('../../docs/strength.md', import.meta.url);
 const FULL: Effort = { rounds: 20, roundMs: 30 };
 const QUICK: Effort = { rounds: 1, roundMs: 2 };
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const effort = options.quick ? QUICK : FULL;
+const isQuick = askedToBeQuick();
+const effort = isQuick ? QUICK : FULL;
 
 const rows: Row[] = [];
 for (const { name, browser, fallback, native, published } of await createContestants()) {
@@ -39,7 +39,7 @@ const work = createWork(async (job) => renderNow(job));
 const seed = new Uint8Array(32);
 const sealed = createSealedChallenges({ keys: createKeys('k'.repeat(32)), nowMs: () => 0 });
 const text = sealed.seal({ nonce: 'n'.repeat(36), sitekey: 's'.repeat(20), level: 1 }, 1);
-const ways = await measureBrowser(options.quick ? 1 : 8);
+const ways = await measureBrowser(isQuick ? 1 : 8);
 const section = formatSection(describeRun('npm run bench:work'), rows, {
   mostHashes: await Promise.all(
     ([1, 2, 3] as const).map(async (level) => {
@@ -54,5 +54,4 @@ const section = formatSection(describeRun('npm run bench:work'), rows, {
 });
 
 process.stdout.write(`${section}\n`);
-if (!options.quick)
-  writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'work', section));
+if (!isQuick) writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), 'work', section));

@@ -1,15 +1,10 @@
 import { createKeys } from '../../src/base/keys.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
-import { createMotionKind } from '../../src/challenge/kinds/motion.ts';
-import { createPictureKind } from '../../src/challenge/kinds/picture.ts';
-import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
-import { workKind } from '../../src/challenge/kinds/work.ts';
 import { createSites, type Site } from '../../src/challenge/sites.ts';
-import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
-import { findLanguages } from '../../src/media/sound/languages.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { TEST_SITE } from '../support/http/app.ts';
+import { createTestKinds, SETTINGS } from '../support/services.ts';
 import { ACCEPTED_KEYS, CHALLENGE_TTL_MS, type Model, TOKEN_TTL_MS } from './model.ts';
 
 /** A store whose time the test lets pass. */
@@ -36,13 +31,7 @@ export interface Real {
   readonly time: StoreWithTime;
 }
 
-const PICTURE = { answerLength: 6, widthPx: 240, heightPx: 80, caseSensitive: false };
-const kinds = {
-  picture: createPictureKind(PICTURE),
-  motion: createMotionKind({ answerLength: 4, ...MOTION_SIZE, caseSensitive: false }),
-  sound: createSoundKind({ digits: 6, languageFor: findLanguages().choose }),
-  work: workKind,
-};
+const kinds = createTestKinds();
 
 /** The services as they are in production. Nothing is drawn: nobody looks. */
 export function createReal(time: StoreWithTime, model: Model): Real {
@@ -75,13 +64,10 @@ export function createReal(time: StoreWithTime, model: Model): Real {
         sites,
         random: createSystemRandom(),
         keys,
-        epochMs: 3_600_000,
+        ...SETTINGS,
         challengeTtlMs: CHALLENGE_TTL_MS,
         tokenTtlMs: TOKEN_TTL_MS,
         leastSolveMs: 0,
-        band: { least: 0.6, most: 1 },
-        pictureLevel: 2,
-        pictureStock: 0,
         nowMs: () => EPOCH_MS + model.wallMs,
       });
     return [replica(), replica()];

@@ -2,25 +2,19 @@ import { createKeys } from '../../src/base/keys.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import type { ChallengeEvent } from '../../src/challenge/events.ts';
 import type { Attempt } from '../../src/challenge/judging.ts';
-import { createMotionKind } from '../../src/challenge/kinds/motion.ts';
-import { createPictureKind } from '../../src/challenge/kinds/picture.ts';
 import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
-import { workKind } from '../../src/challenge/kinds/work.ts';
 import type { Wish } from '../../src/challenge/policy.ts';
 import { createSites, type Site, type SiteDefinition } from '../../src/challenge/sites.ts';
 import { BusyError, type MediaJob } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
 import { createServices } from '../../src/services.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { createTestKinds, SETTINGS } from './services.ts';
 
 export const SECRET_KEY = 'k'.repeat(32);
-export const EPOCH_MS = 3_600_000;
-export const TTL_MS = 120_000;
-export const TOKEN_TTL_MS = 300_000;
+export const { epochMs: EPOCH_MS, challengeTtlMs: TTL_MS, tokenTtlMs: TOKEN_TTL_MS } = SETTINGS;
 /** At the beginning of an epoch. */
 export const START_MS = 472_222 * EPOCH_MS;
-
-const SIZE = { widthPx: 240, heightPx: 80 };
 
 /** A site with a step of each level; the last one asks for work, too. */
 export const FORUM: SiteDefinition = {
@@ -59,26 +53,13 @@ export function createDomain() {
     render,
     renderWhenIdle: render,
     kinds: {
-      picture: createPictureKind({
-        ...SIZE,
-        answerLength: 6,
-        caseSensitive: false,
-        styles: ['fans'],
-      }),
-      motion: createMotionKind({ ...SIZE, answerLength: 4, caseSensitive: false }),
+      ...createTestKinds({ styles: ['fans'] }),
       sound: createSoundKind({ digits: 6, languageFor: (wish) => wish ?? 'en' }),
-      work: workKind,
     },
     sites,
     random: createSystemRandom(),
     keys,
-    epochMs: EPOCH_MS,
-    challengeTtlMs: TTL_MS,
-    tokenTtlMs: TOKEN_TTL_MS,
-    leastSolveMs: 1500,
-    band: { least: 0.6, most: 1 },
-    pictureLevel: 2,
-    pictureStock: 0,
+    ...SETTINGS,
     nowMs,
     observe: (event) => events.push(event),
   });

@@ -4,21 +4,17 @@ import { createClients } from '../../../src/abuse/clients.ts';
 import { type AppOptions, createApp } from '../../../src/app.ts';
 import { createKeys } from '../../../src/base/keys.ts';
 import { createSystemRandom } from '../../../src/base/random.ts';
-import { createMotionKind } from '../../../src/challenge/kinds/motion.ts';
-import { createPictureKind, type PictureOptions } from '../../../src/challenge/kinds/picture.ts';
-import { createSoundKind } from '../../../src/challenge/kinds/sound.ts';
-import { workKind } from '../../../src/challenge/kinds/work.ts';
+import type { PictureOptions } from '../../../src/challenge/kinds/picture.ts';
 import { createSites, type SiteDefinition, type Sites } from '../../../src/challenge/sites.ts';
 import type { Shutdown } from '../../../src/http/shutdown.ts';
 import type { WidgetFiles } from '../../../src/http/widget-files.ts';
 import type { Render } from '../../../src/media/job.ts';
-import { MOTION_SIZE } from '../../../src/media/motion/draw.ts';
 import { renderNow } from '../../../src/media/render.ts';
-import { findLanguages } from '../../../src/media/sound/languages.ts';
 import type { ServiceEvent } from '../../../src/metrics/count.ts';
 import { createServices } from '../../../src/services.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { createTestKinds, SETTINGS } from '../services.ts';
 
 /** What a test may choose about the service. The rest is as in production. */
 export interface TestAppOptions {
@@ -94,13 +90,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { secretKey = 'k'.repeat(32) } = options;
   const keys = createKeys(secretKey, options.acceptedSecretKeys);
   const nowMs = () => clock.nowMs;
-  const picture = {
-    answerLength: 6,
-    widthPx: 240,
-    heightPx: 80,
-    caseSensitive: false,
-    ...options.picture,
-  };
   const visitors = { step: 0 };
   const sites = createSites(options.sites ?? [TEST_SITE]);
   const render: Render = options.render ?? (async (job) => renderNow(job));
@@ -108,22 +97,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     store,
     render,
     renderWhenIdle: async (job) => renderNow(job),
-    kinds: {
-      picture: createPictureKind(picture),
-      motion: createMotionKind({ answerLength: 4, ...MOTION_SIZE, caseSensitive: false }),
-      sound: createSoundKind({ digits: 6, languageFor: findLanguages().choose }),
-      work: workKind,
-    },
+    kinds: createTestKinds(options.picture),
     sites,
     random: createSystemRandom(),
     keys,
-    epochMs: 3_600_000,
-    challengeTtlMs: 120_000,
-    tokenTtlMs: 300_000,
-    leastSolveMs: 1500,
-    band: { least: 0.6, most: 1 },
-    pictureLevel: 2,
-    pictureStock: 0,
+    ...SETTINGS,
     nowMs,
     observe: options.observe ?? (() => {}),
   });
@@ -143,7 +121,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     logger: options.logger ?? pino({ level: 'silent' }),
     version: '0.0.0-test',
     corsOrigins: options.corsOrigins ?? '*',
-    challengeTtlSeconds: 120,
+    challengeTtlSeconds: SETTINGS.challengeTtlMs / 1000,
     observe: options.observe ?? (() => {}),
     metrics: options.metrics,
     dashboard: options.dashboard,
