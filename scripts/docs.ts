@@ -20,7 +20,7 @@ const notServed = () => Promise.reject(new Error('only the documents are made he
 /** Every generated document by its path in the repository. */
 export async function generateDocs(): Promise<Readonly<Record<string, string>>> {
   const { server } = await createApp({
-    challenges: { issue: notServed, answer: notServed },
+    classicChallenges: { issue: notServed, answer: notServed },
     siteChallenges: {
       open: notServed,
       refresh: notServed,

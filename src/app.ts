@@ -2,8 +2,8 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Logger } from 'pino';
 import type { Clients } from './abuse/clients.ts';
 import type { Limits } from './abuse/limits.ts';
+import type { ClassicChallenges } from './challenge/classic-challenges.ts';
 import type { Redemptions } from './challenge/redemptions.ts';
-import type { Challenges } from './challenge/service.ts';
 import type { SiteChallenges } from './challenge/site-challenges.ts';
 import type { Sites } from './challenge/sites.ts';
 import type { Tokens } from './challenge/tokens.ts';
@@ -33,7 +33,7 @@ import type { Store } from './store/store.ts';
 
 /** Everything the HTTP layer needs: services, and the settings it applies itself. */
 export interface AppOptions {
-  readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
+  readonly classicChallenges: Pick<ClassicChallenges, 'issue' | 'answer'>;
   readonly siteChallenges: SiteChallenges;
   readonly redemptions: Pick<Redemptions, 'redeem'>;
   readonly visitors: Visitors;

@@ -1,6 +1,7 @@
 import type { Keys } from './base/keys.ts';
 import type { Random } from './base/random.ts';
 import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
+import { type ClassicChallenges, createClassicChallenges } from './challenge/classic-challenges.ts';
 import { createEpochs } from './challenge/epochs.ts';
 import type { ChallengeEvent } from './challenge/events.ts';
 import { createJudge } from './challenge/judging.ts';
@@ -10,7 +11,6 @@ import { observeAnswers } from './challenge/observed.ts';
 import { createOpening } from './challenge/opening.ts';
 import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
 import { createSealedChallenges } from './challenge/sealed.ts';
-import { type Challenges, createChallenges } from './challenge/service.ts';
 import { createSiteChallenges, type SiteChallenges } from './challenge/site-challenges.ts';
 import type { Sites } from './challenge/sites.ts';
 import { createTokens, type Tokens } from './challenge/tokens.ts';
@@ -44,7 +44,7 @@ export interface ServicesOptions {
 
 /** Everything that routes ask. */
 export interface Services {
-  readonly challenges: Challenges;
+  readonly classicChallenges: ClassicChallenges;
   readonly siteChallenges: SiteChallenges;
   readonly redemptions: Redemptions;
   readonly calibration: Calibration;
@@ -61,7 +61,7 @@ export function createServices(options: ServicesOptions): Services {
   const redemptions = createRedemptions({ store, tokens, keys, tokenTtlMs, nowMs });
   const calibration = createCalibration({ store, kinds, random, band: options.band, nowMs });
   const common = { kinds, random, keys, epochs, ttlMs, nowMs };
-  const challenges = createChallenges({
+  const classicChallenges = createClassicChallenges({
     ...common,
     store,
     render: options.render,
@@ -84,5 +84,5 @@ export function createServices(options: ServicesOptions): Services {
     render: options.render,
     observe,
   });
-  return { challenges, siteChallenges, redemptions, calibration, tokens };
+  return { classicChallenges, siteChallenges, redemptions, calibration, tokens };
 }

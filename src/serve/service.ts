@@ -94,7 +94,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     version: context.version,
     drawing: pool.stats,
     drawingQueue: config.drawingQueue,
-    ready: services.challenges.ready,
+    ready: services.classicChallenges.ready,
     pictureStock: config.pictureStock,
   });
   const stopCalibrating = keepCalibrated(metrics.ofCalibration(services.calibration), logger);
@@ -142,7 +142,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     close: async () => {
       stopCalibrating();
       dashboard?.close();
-      services.challenges.close();
+      services.classicChallenges.close();
       await store.close();
       await telemetry.close();
     },

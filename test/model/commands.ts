@@ -109,7 +109,7 @@ export const steps: readonly Arbitrary<Step>[] = [
 
 async function issue(kind: ModelChallenge['kind'], model: Model, real: Real): Promise<void> {
   if (kind === 'classic') {
-    const { id } = await real.next().challenges.issue();
+    const { id } = await real.next().classicChallenges.issue();
     const right = real.kept(`challenge:${id}`)?.split(':')[1] ?? '';
     const untilMs = model.storeMs + CHALLENGE_TTL_MS;
     model.challenges.push({ id, kind, right, key: model.key, untilMs, lastMs: 0, isSpent: false });

@@ -1,13 +1,13 @@
 import cors from '@fastify/cors';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Challenges } from '../../challenge/service.ts';
+import type { ClassicChallenges } from '../../challenge/classic-challenges.ts';
 import { LIMIT_HEADERS } from '../limits.ts';
 import { errorResponse, laterResponse } from '../openapi.ts';
 
 /** What the classic routes are made of. */
 export interface ClassicOptions {
-  readonly challenges: Pick<Challenges, 'issue' | 'answer'>;
+  readonly classicChallenges: Pick<ClassicChallenges, 'issue' | 'answer'>;
   /** The origins whose scripts may read the answers. */
   readonly corsOrigins: '*' | readonly string[];
   readonly challengeTtlSeconds: number;
@@ -41,7 +41,7 @@ const pictureResponses: Record<string, unknown> = {
 
 /** The classic contract: two routes that stay as they are for ever. */
 export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (app, options) => {
-  const { challenges } = options;
+  const { classicChallenges } = options;
 
   await app.register(cors, {
     origin: options.corsOrigins === '*' ? '*' : [...options.corsOrigins],
@@ -66,7 +66,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
       },
     },
     async (request, reply) => {
-      const { id, media } = await challenges.issue();
+      const { id, media } = await classicChallenges.issue();
       request.log.info({ durationMs: durationMs(reply.elapsedTime) }, 'captcha issued');
       return reply
         .header(UUID_HEADER, id)
@@ -111,7 +111,7 @@ export const classicRoutes: FastifyPluginAsyncTypebox<ClassicOptions> = async (a
     },
     async (request, reply) => {
       const { uuid, captcha_guess: guess } = request.params;
-      const verdict = await challenges.answer(uuid, guess);
+      const verdict = await classicChallenges.answer(uuid, guess);
       request.log.info(
         {
           outcome: verdict.ok ? 'right' : verdict.reason,

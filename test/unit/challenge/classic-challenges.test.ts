@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createKeys } from '../../../src/base/keys.ts';
 import { createSystemRandom, type Random } from '../../../src/base/random.ts';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
+import { createClassicChallenges } from '../../../src/challenge/classic-challenges.ts';
 import { createEpochs } from '../../../src/challenge/epochs.ts';
 import type { ChallengeEvent } from '../../../src/challenge/events.ts';
 import { createPictureKind } from '../../../src/challenge/kinds/picture.ts';
-import { createChallenges } from '../../../src/challenge/service.ts';
 import { BusyError, type MediaJob, type PictureJob, type Render } from '../../../src/media/job.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 
@@ -32,7 +32,7 @@ function setUp(options: SetUpOptions = {}) {
     return { type: 'image/png', bytes: Buffer.from((job as PictureJob).text) };
   };
   const events: ChallengeEvent[] = [];
-  const challenges = createChallenges({
+  const challenges = createClassicChallenges({
     store,
     picture: createPictureKind({
       answerLength: 6,

@@ -10,7 +10,7 @@ import { createStock } from './stock.ts';
 import type { IssuedChallenge, Kind, Level, Verdict } from './types.ts';
 
 /** What the pictures of the classic contract are made of. */
-export interface ChallengesOptions {
+export interface ClassicChallengesOptions {
   readonly store: Pick<Store, 'set' | 'take'>;
   readonly render: Render;
   /** Renders what is made ahead of need, while nothing else is to be rendered. */
@@ -31,7 +31,7 @@ export interface ChallengesOptions {
 }
 
 /** Issues the pictures of the classic contract and judges answers. */
-export interface Challenges {
+export interface ClassicChallenges {
   /**
    * Makes a challenge, or takes one that is ready, and keeps its answer until it is answered or expires. Rejects with a BusyError when it could not be rendered, and with a
    * StoreError when the answer could not be kept.
@@ -58,7 +58,7 @@ interface Prepared {
 }
 
 /** Creates the service. It begins at once to make pictures ahead of need. */
-export function createChallenges(options: ChallengesOptions): Challenges {
+export function createClassicChallenges(options: ClassicChallengesOptions): ClassicChallenges {
   const { store, picture, random, keys, ttlMs, level, epochs, observe } = options;
   const stock = createStock({
     size: options.pictureStock,
