@@ -157,10 +157,7 @@ async function answer(
   if (wasOpen) challenge.isSpent = true;
   if (kind === 'classic') {
     const verdicts = await Promise.all(
-      replicas.map(
-        ({ challenges: { answer: judge } }: Real['next'] extends () => infer S ? S : never) =>
-          judge(id, guess),
-      ),
+      replicas.map(({ classicChallenges }) => classicChallenges.answer(id, guess)),
     );
     expect(verdicts.filter(({ ok }) => ok)).toHaveLength(wasOpen && isRight ? 1 : 0);
     return;
