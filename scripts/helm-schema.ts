@@ -1,5 +1,5 @@
 import { settings } from '../src/config/settings.ts';
-import type { Setting } from '../src/config/values.ts';
+import type { Setting } from '../src/config/values/setting.ts';
 
 /** What the chart sets itself, by values of its own. */
 const CHART_SETS = /^(PORT|HOST|LOG_FORMAT|SITES_FILE|TRUSTED_PROXIES|METRICS_(PORT|HOST))$/;

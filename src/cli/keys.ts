@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { stringify } from 'yaml';
 import { newKey } from '../base/secrets.ts';
-import { HOSTNAME, SITEKEY } from '../config/values.ts';
+import { HOSTNAME } from '../config/values/addresses.ts';
+import { SITEKEY } from '../config/values/secrets.ts';
 import type { Context } from './context.ts';
 import { FaultsError } from './faults.ts';
 import { parseOptions } from './options.ts';

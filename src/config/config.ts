@@ -1,5 +1,5 @@
 import { settings } from './settings.ts';
-import type { ReadFile, Setting } from './values.ts';
+import type { ReadFile, Setting } from './values/setting.ts';
 
 /** A valid configuration: every setting by its name. */
 export type Config = {

@@ -1,5 +1,5 @@
 import { KIND_NAMES, type KindName, type Step } from '../challenge/types.ts';
-import type { Setting } from './values.ts';
+import type { Setting } from './values/setting.ts';
 
 /** From the easiest step to the hardest. */
 export type Ladder = readonly [Step, ...Step[]];

@@ -1,4 +1,5 @@
-import { flag, integer, oneOf, pairs, ratio, text, url } from './values.ts';
+import { url } from './values/addresses.ts';
+import { flag, integer, oneOf, pairs, ratio, text } from './values/plain.ts';
 
 /**
  * What is exported to an OpenTelemetry collector. Names, meanings and forms are those of the

@@ -1,6 +1,6 @@
 import { REDIS_URL_FORMS } from '../store/redis-url.ts';
 import { settings } from './settings.ts';
-import type { Setting } from './values.ts';
+import type { Setting } from './values/setting.ts';
 
 const all: readonly Setting<unknown>[] = Object.values(settings);
 

@@ -1,22 +1,9 @@
 import { kinds, ladder } from './ladder.ts';
 import { otelSettings } from './otel-settings.ts';
-import {
-  BEARER_TOKEN,
-  certificates,
-  flag,
-  host,
-  hostnames,
-  integer,
-  networks,
-  oneOf,
-  origins,
-  orNone,
-  SECRET,
-  SITEKEY,
-  secretKeys,
-  storeLocation,
-  text,
-} from './values.ts';
+import { host, hostnames, networks, origins } from './values/addresses.ts';
+import { flag, integer, oneOf, orNone, text } from './values/plain.ts';
+import { BEARER_TOKEN, SECRET, SITEKEY, secretKeys } from './values/secrets.ts';
+import { certificates, storeLocation } from './values/store.ts';
 
 /**
  * Every setting there is: the one place where a setting's name, unit, default, range and help stand.

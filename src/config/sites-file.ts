@@ -4,7 +4,8 @@ import { parse as parseYaml } from 'yaml';
 import type { SiteDefinition, SitePolicy } from '../challenge/sites.ts';
 import { KIND_NAMES, type Level, type Step } from '../challenge/types.ts';
 import { type Ladder, MOST_STEPS } from './ladder.ts';
-import { HOSTNAME, SECRET, SITEKEY } from './values.ts';
+import { HOSTNAME } from './values/addresses.ts';
+import { SECRET, SITEKEY } from './values/secrets.ts';
 
 const StepEntry = Type.Object(
   {

@@ -1,7 +1,7 @@
 import type { SitePolicy } from '../challenge/sites.ts';
 import type { Config } from './config.ts';
 import type { SitesResult } from './sites-file.ts';
-import type { ReadFile } from './values.ts';
+import type { ReadFile } from './values/setting.ts';
 
 /**
  * The sites that the settings define: one inline, those of a file, or none. Reads the file anew each

@@ -86,6 +86,8 @@ const NOT_BEGUN = -1;
  * Starts threads that draw. One that ends, or is at one job for too long, is replaced: the job it
  * was at is rejected with a BusyError, the others of its list go to the next free thread. The first
  * replacement comes at once, further ones ever later, until a thread has drawn again.
+ *
+ * In one piece, for each event changes what waits, who draws and who is watched together.
  */
 export function createPool(options: PoolOptions): Pool {
   const { voicesDir, timeoutMs } = options;
