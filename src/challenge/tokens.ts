@@ -4,7 +4,11 @@ import { constantTimeEqual, deriveSeed } from '../base/secrets.ts';
 
 /** What a response token says of itself. */
 export interface Token {
-  /** Names what the store keeps of it. It follows from the challenge: 256 bits from a MAC. */
+  /**
+   * Names what the store keeps of it: 256 bits from a MAC. It follows from the challenge and the time. A token
+   * that was not given out, as the store did not say in time that it keeps it, may be kept late: not under the
+   * name of the one that was given out instead, which may be redeemed by then.
+   */
   readonly id: string;
   readonly expiresMs: number;
 }
@@ -65,8 +69,9 @@ export function createTokens(keys: Keys, nowMs: () => number): Tokens {
     },
 
     issue: (challengeId, sitekey, expiresMs, key = keys.current) => {
-      const id = toText(deriveSeed(key.secret, 'response token id', challengeId, sitekey));
       const expires = expiresMs.toString(36).padStart(9, '0');
+      const seed = deriveSeed(key.secret, 'response token id', challengeId, sitekey, expires);
+      const id = toText(seed);
       const text = [VERSION, id, expires, mac(key, id, expires, sitekey)].join('.');
       return { text, token: { id, expiresMs }, key };
     },

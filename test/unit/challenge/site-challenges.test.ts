@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { deriveEpochSeed, deriveSeed } from '../../../src/base/secrets.ts';
 import { BusyError } from '../../../src/media/job.ts';
+import { StoreError } from '../../../src/store/store.ts';
 import {
   createDomain,
   EPOCH_MS,
@@ -392,6 +393,31 @@ describe('an answer', () => {
     set.mockRejectedValue(new Error('down'));
     await expect(answer(other.id, right)).rejects.toThrow('down');
     expect(await answer(other.id, right)).toEqual({ ok: false, reason: 'gone' });
+  });
+});
+
+describe('a token that the store keeps too late', () => {
+  it('is not the one that was given out and redeemed meanwhile', async () => {
+    const { store, siteOf, redemptions } = domain;
+    const { set } = store;
+    const arrivals: (() => Promise<void>)[] = [];
+    store.set = async (key, ...rest) => {
+      if (!key.startsWith('token:') || arrivals.length > 0) return set(key, ...rest);
+      arrivals.push(() => set(key, ...rest));
+      throw new StoreError('unavailable', 'no answer in time');
+    };
+    const { id } = await domain.open();
+    const guess = await domain.answerOf(id);
+    await expect(domain.answer(id, { guess })).rejects.toThrow(StoreError);
+    domain.clock.nowMs += 1000;
+    const outcome = await domain.answer(id, { guess });
+    const token = outcome.ok ? outcome.token : '';
+    expect(await redemptions.redeem(siteOf('forum'), token)).toMatchObject({ ok: true });
+    for (const arrive of arrivals) await arrive();
+    expect(await redemptions.redeem(siteOf('forum'), token)).toEqual({
+      ok: false,
+      reason: 'spent',
+    });
   });
 });
 

@@ -17,6 +17,7 @@ describe('a response token', () => {
     expect(tokens.issue('challenge', 'site', token.expiresMs).text).toBe(text);
     expect(tokens.issue('other', 'site', token.expiresMs).token.id).not.toBe(token.id);
     expect(tokens.issue('challenge', 'other', token.expiresMs).token.id).not.toBe(token.id);
+    expect(tokens.issue('challenge', 'site', token.expiresMs + 1).token.id).not.toBe(token.id);
   });
 
   it('is read by its own site, until its time is over', () => {
@@ -55,7 +56,7 @@ describe('a response token', () => {
 
   it('is the same in every version: replicas of two must understand each other', () => {
     expect(tokens.issue('challenge', 'site', 1).text).toBe(
-      'ib1.qPbvs2_HrfN8Ff1MQKQUEWmRdzrMNlDp0FSq5kEU1Fg.000000001.ALJqxRu8ZJ8MjJZ7VJJQ3dG1cYwfQPp2JSXqzIts31M',
+      'ib1.aGZDZ4CM9gtRUbfKy2SpQGbrhDd_-Gi_lwOdwsvWwvc.000000001.9XwVKISHgbuBlgbAtJ9txu4fZ6axaktRj589jK2exCQ',
     );
   });
 
