@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'self-test': async () => (await import('./cli/self-test/self-test.ts')).selfTest,
 };
 
+endUntilServing();
 keepCompiled();
 const readFile = (path: string | URL) => readFileSync(path, 'utf8');
 const version: string = JSON.parse(readFile(new URL('../package.json', import.meta.url))).version;
@@ -40,6 +41,21 @@ async function run(words: readonly string[]): Promise<number | undefined> {
   }
   const command = await COMMANDS[name as CommandName]();
   return command(contextOf(args));
+}
+
+/**
+ * Ends the process at a signal as long as nobody else listens for it. The system would, too, but not where
+ * this is the first process of a container: there, who waits for the store would wait until it is killed.
+ */
+function endUntilServing(): void {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + number);
+    });
+  }
 }
 
 /**

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
 import { describeWith } from '../support/processes/programs.ts';
@@ -139,4 +142,25 @@ describe('settings', () => {
     service = await startService({ SECRET_KEY_FILE: file });
     expect(service.output.join()).not.toContain('No SECRET_KEY');
   });
+});
+
+describe('the service, while it starts', () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)(
+    'ends by itself at a %s, as the system ends no first process of a container',
+    async (signal, code) => {
+      // A store that says nothing is waited for.
+      const store = createServer().listen(0, '127.0.0.1');
+      await once(store, 'listening');
+      const { port } = store.address() as AddressInfo;
+      const env = { STORE_URL: `redis://127.0.0.1:${port}`, STORE_TIMEOUT_MS: '20000', PORT: '0' };
+      const child = spawn(process.execPath, [resolve('src/main.ts')], { env, cwd: folder });
+      await once(store, 'connection');
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([code, null]);
+      store.close();
+    },
+  );
 });
