@@ -6,8 +6,9 @@ import { useRealService } from '../support/processes/real-service.ts';
 import { SERVER } from '../support/processes/redis-server.ts';
 import { violationsOf } from './support/axe.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
+import { untilState } from './support/element.ts';
 import { fillIn } from './support/forum.ts';
-import { type Pair, startPair, untilState } from './support/forum-element.ts';
+import { type Pair, startPair } from './support/forum-element.ts';
 
 describeWith({ Chromium: CHROMIUM, 'redis-server': SERVER }, 'nothing hinders people', () => {
   const captcha = useRealService({ DEMO: 'true' });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/processes/programs.ts';
 import { SERVER } from '../support/processes/redis-server.ts';
 import { CHROMIUM, usePages } from './support/chromium.ts';
+import { untilState } from './support/element.ts';
 import { fillIn, focused, memberNames, overflow, post, startForum } from './support/forum.ts';
 import {
   focusedPart,
@@ -15,7 +16,6 @@ import {
   rightAnswer,
   solve,
   startPair,
-  untilState,
 } from './support/forum-element.ts';
 
 // For the README: SCREENSHOT_DIR=/tmp npx vitest run test/browser/forum.test.ts

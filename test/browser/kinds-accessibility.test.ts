@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { describeWith } from '../support/processes/programs.ts';
 import { violationsOf } from './support/axe.ts';
 import { CHROMIUM } from './support/chromium.ts';
+import { button, focused, untilState } from './support/element.ts';
 import { ANSWER, DIGITS, HARD_WORK } from './support/fake-api.ts';
-import { button, focused, untilState, useVisits } from './support/visit.ts';
+import { useVisits } from './support/visit.ts';
 
 const WIDGET = '<inkblot-captcha sitekey="site-1" honeypot="website"></inkblot-captcha>';
 const DARK = `<style>@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }

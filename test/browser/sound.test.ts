@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWith } from '../support/processes/programs.ts';
 import { CHROMIUM } from './support/chromium.ts';
+import { button, captcha, focused, untilState } from './support/element.ts';
 import { DIGITS } from './support/fake-api.ts';
-import { button, captcha, focused, untilState, useVisits } from './support/visit.ts';
+import { useVisits } from './support/visit.ts';
 import { toneWav } from './support/wav.ts';
 
 const WIDGET = '<inkblot-captcha sitekey="site-1"></inkblot-captcha>';

@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWith } from '../support/processes/programs.ts';
 import { CHROMIUM } from './support/chromium.ts';
+import { button, captcha, focused, untilState } from './support/element.ts';
 import { ANSWER, DIGITS } from './support/fake-api.ts';
-import { button, captcha, focused, untilState, useVisits } from './support/visit.ts';
+import { useVisits } from './support/visit.ts';
 
 const WIDGET = '<inkblot-captcha sitekey="site-1"></inkblot-captcha>';
 
@@ -81,7 +82,7 @@ describeWith({ chromium: CHROMIUM }, 'another way', () => {
     await button(page, 'Watch instead').click();
     await page.getByRole('img', { name: 'Moving picture' }).waitFor();
     await button(page, 'Read instead').click();
-    await page.getByRole('img', { name: 'Picture of' }).waitFor();
+    await page.getByRole('img', { name: /^Picture of/ }).waitFor();
     expect((await canvas.boundingBox())?.width).toBe(width);
     await page.getByRole('textbox', { name: 'characters you see' }).fill(ANSWER);
     await page.keyboard.press('Enter');

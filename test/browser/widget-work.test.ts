@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWith } from '../support/processes/programs.ts';
 import { CHROMIUM } from './support/chromium.ts';
+import { button, captcha, untilState } from './support/element.ts';
 import { ANSWER, EASY_WORK, HARD_WORK } from './support/fake-api.ts';
-import { button, captcha, untilState, useVisits } from './support/visit.ts';
+import { useVisits } from './support/visit.ts';
 
 const WIDGET = '<inkblot-captcha sitekey="site-1"></inkblot-captcha>';
 

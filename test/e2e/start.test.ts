@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/settings.ts';
 import { describeWith } from '../support/processes/programs.ts';
 import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
@@ -21,18 +21,29 @@ afterEach(async () => {
 });
 
 describe('the service, started with nothing set', () => {
+  let plain: RunningService;
+  beforeAll(async () => {
+    plain = await startService();
+  });
+  afterAll(() => plain?.stop('SIGKILL'));
+
   it('warns of its random key, says in one line where it is and where the docs are, and works', async () => {
-    service = await startService();
-    expect(service.output.filter((line) => line.includes('SECRET_KEY'))).toHaveLength(1);
-    expect(service.output.filter((line) => line.includes('listens on'))).toHaveLength(1);
-    expect(service.output.at(-1)).toMatch(/listens on (http:\S+) \(docs: \1\/docs\)/);
-    expect((await fetch(service.origin)).headers.get('captcha_uuid')).toBeTruthy();
-    expect((await fetch(`${service.origin}/docs`)).status).toBe(200);
+    expect(plain.output.filter((line) => line.includes('SECRET_KEY'))).toHaveLength(1);
+    expect(plain.output.filter((line) => line.includes('listens on'))).toHaveLength(1);
+    expect(plain.output.at(-1)).toMatch(/listens on (http:\S+) \(docs: \1\/docs\)/);
+    expect((await fetch(plain.origin)).headers.get('captcha_uuid')).toBeTruthy();
+    expect((await fetch(`${plain.origin}/docs`)).status).toBe(200);
   });
 
-  it('writes one JSON object a line where stdout is no terminal', async () => {
-    service = await startService();
-    for (const line of service.output) expect(JSON.parse(line)).toHaveProperty('level');
+  it('writes one JSON object a line where stdout is no terminal', () => {
+    for (const line of plain.output) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  it('leaves the port to whoever has it, and says so', async () => {
+    const { port } = new URL(plain.origin);
+    const { code, stderr } = await runToEnd([], { PORT: port, HOST: '127.0.0.1' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('EADDRINUSE');
   });
 
   it('serves and ends well when nobody reads what it writes', async () => {
@@ -95,16 +106,6 @@ describe('a wrong configuration', () => {
     for (const name of Object.keys(env)) expect(stderr).toContain(`- ${name} must`);
     expect(stderr).toContain('a whole number from 0 to 65535');
     expect(stderr).not.toContain('short');
-  });
-
-  it('may be a port that is taken', async () => {
-    service = await startService();
-    const { code, stderr } = await runToEnd([], {
-      PORT: new URL(service.origin).port,
-      HOST: '127.0.0.1',
-    });
-    expect(code).toBe(2);
-    expect(stderr).toContain('EADDRINUSE');
   });
 
   it('may be a .env that is no file', async () => {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Inkblot } from '../../support/processes/inkblot.ts';
 import { startInkblot } from '../../support/processes/inkblot.ts';
 import type { RunningService } from '../../support/processes/service.ts';
+import { untilState } from './element.ts';
 import { KEYS, startForum } from './forum.ts';
 
 /** Two services as two processes, as in production. */
@@ -32,11 +33,6 @@ export async function startPair(): Promise<Pair> {
 /** A property of the element. */
 export function propertyOf(page: Page, name: 'state' | 'value' | 'challengeId'): Promise<string> {
   return page.evaluate<string>(`document.querySelector('inkblot-captcha').${name}`);
-}
-
-/** Waits until the element says it is in this state. */
-export function untilState(page: Page, state: string): Promise<void> {
-  return page.locator(`inkblot-captcha[data-state=${state}]`).waitFor();
 }
 
 /** Types what the picture shows that has opened when the form was touched; the token it brings. */
