@@ -20,7 +20,7 @@ const COUNTED: Readonly<Record<Cost, string>> = {
   verify: '`siteverify` of every vendor, with the secret of a site',
   'verify-unknown': '`siteverify` of every vendor, without',
   document: '`GET /openapi.json`',
-  'sign-in': '`POST /dashboard`, and `GET /dashboard/data` with a wrong token',
+  'sign-in': '`POST /dashboard/sign-in`, and `GET /dashboard/data` with a wrong token',
   probe: '`GET /readyz`',
 };
 

@@ -30,7 +30,7 @@ afterEach(() => service.app.close());
 function signIn(token: string, headers: Record<string, string> = {}) {
   return service.app.inject({
     method: 'POST',
-    url: '/dashboard',
+    url: '/dashboard/sign-in',
     headers: { 'content-type': FORM, ...headers },
     payload: new URLSearchParams({ token }).toString(),
   });
@@ -71,9 +71,9 @@ describe('the dashboard', () => {
     await start();
     const { statusCode, headers } = await signIn(TOKEN);
     expect(statusCode).toBe(303);
-    expect(headers.location).toBe('dashboard');
+    expect(headers.location).toBe('../dashboard');
     expect(headers['set-cookie']).toMatch(
-      /^inkblot-operator=[\w.-]+; Max-Age=43200; Path=\/dashboard; HttpOnly; SameSite=Strict$/,
+      /^inkblot-operator=[\w.-]+; Max-Age=43200; HttpOnly; SameSite=Strict$/,
     );
     const cookie = await signedIn();
     expect((await get('/dashboard', { cookie })).body).toContain('dashboard.js');
@@ -81,6 +81,23 @@ describe('the dashboard', () => {
     expect(await statusOf({ cookie })).toBe(200);
     test.clock.nowMs += 1;
     expect(await statusOf({ cookie })).toBe(401);
+  });
+
+  it('is whole below a path of a proxy: with its links, and with the path that its cookie has', async () => {
+    await start();
+    const address = 'https://proxy.example/captcha/dashboard';
+    const linksOf = (html: string, from: string) =>
+      [...html.matchAll(/ (?:href|src|action)="([^"]*)"/g)].map(
+        ([, to]) => `${URL.parse(to ?? '', from)}`,
+      );
+    const first = (await get('/dashboard')).body;
+    expect(linksOf(first, address)).toEqual([`${address}/dashboard.css`, `${address}/sign-in`]);
+    const again = (await signIn('wrong')).body;
+    expect(linksOf(again, `${address}/sign-in`)).toEqual(linksOf(first, address));
+    // Without a path of its own it has that of the form up to the last slash (RFC 6265, 5.1.4).
+    const { headers } = await signIn(TOKEN);
+    expect(headers['set-cookie']).not.toContain('Path');
+    expect(`${URL.parse(headers.location ?? '', `${address}/sign-in`)}`).toBe(address);
   });
 
   it('sends the cookie over TLS alone where the request came by TLS', async () => {
@@ -110,7 +127,7 @@ describe('the dashboard', () => {
     await start();
     const { statusCode } = await service.app.inject({
       method: 'POST',
-      url: `/dashboard?token=${TOKEN}`,
+      url: `/dashboard/sign-in?token=${TOKEN}`,
       headers: { 'content-type': FORM },
       payload: 'x=1',
     });
@@ -142,7 +159,7 @@ describe('the dashboard', () => {
     });
     expect(statusCode).toBe(303);
     expect(headers.location).toBe('../dashboard');
-    expect(headers['set-cookie']).toMatch(/^inkblot-operator=; Max-Age=0; Path=\/dashboard;/);
+    expect(headers['set-cookie']).toMatch(/^inkblot-operator=; Max-Age=0; (?!.*Path)/);
   });
 
   it.each([
@@ -152,7 +169,7 @@ describe('the dashboard', () => {
     { origin: 'null' },
   ])('does nothing for a form of another site: %j', async (headers) => {
     await start();
-    for (const url of ['/dashboard', '/dashboard/sign-out']) {
+    for (const url of ['/dashboard/sign-in', '/dashboard/sign-out']) {
       const response = await service.app.inject({
         method: 'POST',
         url,
@@ -172,7 +189,7 @@ describe('the dashboard', () => {
     await start();
     const response = await service.app.inject({
       method: 'POST',
-      url: '/dashboard',
+      url: '/dashboard/sign-in',
       headers: { 'content-type': type },
       payload,
     });

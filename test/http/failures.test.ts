@@ -52,6 +52,12 @@ async function fail(from = BOT): Promise<void> {
   }
 }
 
+it('tells each challenge in a line of its own, of the gravity of such lines', async () => {
+  await open();
+  const line = lines.find((each) => each.includes('challenge opened')) ?? '';
+  expect(JSON.parse(line)).toMatchObject({ level: 30, difficulty: 2, step: 0 });
+});
+
 describe('an address that only fails', () => {
   it('is refused with a problem document that says for how long, and is not counted', async () => {
     await fail();

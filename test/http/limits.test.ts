@@ -81,7 +81,7 @@ const ROUTES: readonly (readonly [cost: Cost, asked: Asked])[] = [
   ['verify-unknown', { url: '/v1/siteverify?secret=made-up&response=x' }],
   ['verify-unknown', { url: '/api/v1/pow/siteverify', ...json({ secret: 'made-up' }) }],
   ['document', { url: '/openapi.json' }],
-  ['sign-in', { url: '/dashboard', ...form({ token: 'a guess' }) }],
+  ['sign-in', { url: '/dashboard/sign-in', ...form({ token: 'a guess' }) }],
   ['sign-in', { url: '/dashboard/data', headers: { authorization: 'Bearer guess' } }],
   ['probe', { url: '/readyz' }],
 ];

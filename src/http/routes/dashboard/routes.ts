@@ -77,15 +77,16 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<DashboardOptions> = asyn
     return reply.code(status).type('text/html; charset=utf-8').send(html);
   }
 
-  /** The message is one of ours: nothing in it needs escaping. */
-  function sendForm(reply: FastifyReply, status: number, message = ''): FastifyReply {
-    return sendPage(reply, status, form.replace('{{message}}', message));
+  /** By default to whoever sent it. The message is one of ours: nothing in it needs escaping. */
+  function sendForm(reply: FastifyReply, status: number, message: string, way = '../') {
+    const html = form.replaceAll('{{way}}', way).replace('{{message}}', message);
+    return sendPage(reply, status, html);
   }
 
   const isSignedIn = (request: FastifyRequest) => operators.isSession(request.cookies[COOKIE]);
 
   app.get('/dashboard', asPage, async (request, reply) =>
-    isSignedIn(request) ? sendPage(reply, 200, page) : sendForm(reply, 200),
+    isSignedIn(request) ? sendPage(reply, 200, page) : sendForm(reply, 200, '', ''),
   );
 
   for (const [name, type] of FILES) {
@@ -96,7 +97,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<DashboardOptions> = asyn
   }
 
   app.post(
-    '/dashboard',
+    '/dashboard/sign-in',
     {
       config: { audience: 'page', limit: 'sign-in' },
       schema: { hide: true, body: Type.Object({ token: Type.String() }) },
@@ -122,7 +123,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<DashboardOptions> = asyn
         ...attributesFor(request),
         maxAge: SESSION_MS / 1000,
       });
-      return seeOther(reply, 'dashboard');
+      return seeOther(reply, '../dashboard');
     },
   );
 
@@ -163,12 +164,14 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<DashboardOptions> = asyn
 };
 
 /**
- * Strict: no page of another site makes a browser send it. The cookie stays out of all other routes, which
- * are visitors', by its path.
+ * Strict: no page of another site makes a browser send it. The path is left to the browser, which takes that
+ * of the request up to its last slash (RFC 6265, 5.1.4): `/dashboard`, below whatever path a proxy has put
+ * before it. So the cookie stays out of all other routes, which are visitors'.
  */
 function attributesFor(request: FastifyRequest): CookieSerializeOptions {
   return {
-    path: '/dashboard',
+    // Left out, as the plugin takes it; it would say `/` when it clears the cookie.
+    path: '',
     httpOnly: true,
     sameSite: 'strict',
     // Where TLS ends at a proxy, a trusted one says so.

@@ -112,7 +112,8 @@ export const v1Routes: FastifyPluginAsyncTypebox<V1Options> = async (app, option
       if (opened !== costOf(site, kind)) {
         await options.charge(request, reply, { cost: opened, sitekey });
       }
-      request.log.info({ kind: opened, level, step, sitekey }, 'challenge opened');
+      // Not `level`: that is how grave a line is.
+      request.log.info({ kind: opened, difficulty: level, step, sitekey }, 'challenge opened');
       return replies.challenge(reply, 201, challenge);
     },
   );
