@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '../base/folders.ts';
+import { readSetup, type Setup } from '../compose/setup.ts';
+import { openStore } from '../compose/stores.ts';
 import type { Config } from '../config/config.ts';
-import { readSetup, type Setup } from '../setup.ts';
-import { openStore } from '../stores.ts';
 import type { Context } from './context.ts';
 import { FaultsError } from './faults.ts';
 import { parseOptions } from './options.ts';

@@ -3,9 +3,9 @@ import closeWithGrace from 'close-with-grace';
 import type { Context } from '../cli/context.ts';
 import { FaultsError } from '../cli/faults.ts';
 import { parseOptions } from '../cli/options.ts';
+import { readSetup } from '../compose/setup.ts';
 import type { Config } from '../config/config.ts';
-import { createLog, type Log } from '../log.ts';
-import { readSetup } from '../setup.ts';
+import { createLog, type Log } from '../log/log.ts';
 import { startDrawing } from './drawing.ts';
 import { createObserving } from './observing.ts';
 

@@ -5,17 +5,17 @@ import { createSteadyClock } from '../base/clock.ts';
 import { createKeys } from '../base/keys.ts';
 import { createSystemRandom } from '../base/random.ts';
 import { newKey } from '../base/secrets.ts';
-import { keepCalibrated } from '../calibrating.ts';
 import type { Level } from '../challenge/types.ts';
 import type { Context } from '../cli/context.ts';
-import { createDefence } from '../defence.ts';
+import { keepCalibrated } from '../compose/calibrating.ts';
+import { createKinds } from '../compose/kinds.ts';
+import { createProtection } from '../compose/protection.ts';
+import { createServices } from '../compose/services.ts';
+import type { Setup } from '../compose/setup.ts';
+import { createCounts, monotonicMs, openStore } from '../compose/stores.ts';
 import { loadWidgetFiles } from '../http/widget-files.ts';
-import { createKinds } from '../kinds.ts';
 import type { Pool } from '../media/pool.ts';
 import { createRecent } from '../media/recent.ts';
-import { createServices } from '../services.ts';
-import type { Setup } from '../setup.ts';
-import { createCounts, monotonicMs, openStore } from '../stores.ts';
 import { connectionsFor } from './connections.ts';
 import { openDashboard } from './dashboard.ts';
 import type { Observing } from './observing.ts';
@@ -98,7 +98,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     pictureStock: config.pictureStock,
   });
   const stopCalibrating = keepCalibrated(metrics.ofCalibration(services.calibration), logger);
-  const defence = createDefence({
+  const protection = createProtection({
     shared: config.store.kind === 'memory' ? undefined : store,
     createCounts,
     secretKey: keys.current.secret,
@@ -114,7 +114,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const app = await createApp({
     ...services,
     sites,
-    ...defence,
+    ...protection,
     vendorTestKeys: config.vendorTestKeys,
     widgetFiles,
     demo,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LOG_FILE } from '../../src/log-file.ts';
+import { LOG_FILE } from '../../src/log/log-file.ts';
 import { eventually } from '../support/processes/ports.ts';
 import { type RunningService, runToEnd, startService } from '../support/processes/service.ts';
 

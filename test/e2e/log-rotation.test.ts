@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { LOG_FILE } from '../../src/log-file.ts';
+import { LOG_FILE } from '../../src/log/log-file.ts';
 
-const LOG_MODULE = new URL('../../src/log.ts', import.meta.url).href;
+const LOG_MODULE = new URL('../../src/log/log.ts', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'inkblot-rotation-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@ import { type Arbitrary, type AsyncCommand, constantFrom, integer, nat, tuple } 
 import { expect } from 'vitest';
 import type { Outcome } from '../../src/challenge/judging.ts';
 import type { OpenChallenge } from '../../src/challenge/opening.ts';
-import type { Services } from '../../src/services.ts';
+import type { Services } from '../../src/compose/services.ts';
 import {
   CHALLENGE_TTL_MS,
   CLOCK_ERROR_MS,

@@ -1,7 +1,7 @@
 import { createKeys } from '../../src/base/keys.ts';
 import { createSystemRandom } from '../../src/base/random.ts';
 import { createSites, type Site } from '../../src/challenge/sites.ts';
-import { createServices, type Services } from '../../src/services.ts';
+import { createServices, type Services } from '../../src/compose/services.ts';
 import type { Store } from '../../src/store/store.ts';
 import { TEST_SITE } from '../support/http/app.ts';
 import { createTestKinds, SETTINGS } from '../support/services.ts';

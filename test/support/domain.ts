@@ -5,9 +5,9 @@ import type { Attempt } from '../../src/challenge/judging.ts';
 import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
 import type { Wish } from '../../src/challenge/policy.ts';
 import { createSites, type Site, type SiteDefinition } from '../../src/challenge/sites.ts';
+import { createServices } from '../../src/compose/services.ts';
 import { BusyError, type MediaJob } from '../../src/media/job.ts';
 import { renderNow } from '../../src/media/render.ts';
-import { createServices } from '../../src/services.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createTestKinds, SETTINGS } from './services.ts';
 

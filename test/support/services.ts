@@ -3,9 +3,9 @@ import { createPictureKind, type PictureOptions } from '../../src/challenge/kind
 import { createSoundKind } from '../../src/challenge/kinds/sound.ts';
 import { workKind } from '../../src/challenge/kinds/work.ts';
 import type { Kinds } from '../../src/challenge/kinds.ts';
+import type { ServicesOptions } from '../../src/compose/services.ts';
 import { MOTION_SIZE } from '../../src/media/motion/draw.ts';
 import { findLanguages } from '../../src/media/sound/languages.ts';
-import type { ServicesOptions } from '../../src/services.ts';
 
 /** What the services of the domain are set to by default. Nothing is made ahead of need. */
 export const SETTINGS = {

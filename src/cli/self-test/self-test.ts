@@ -1,4 +1,4 @@
-import { readEnv } from '../../setup.ts';
+import { readEnv } from '../../compose/setup.ts';
 import type { Context } from '../context.ts';
 import { FaultsError } from '../faults.ts';
 import { parseOptions } from '../options.ts';

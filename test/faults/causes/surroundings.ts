@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOG_FILE } from '../../../src/log-file.ts';
+import { LOG_FILE } from '../../../src/log/log-file.ts';
 import { SITE_SECRET, SITEKEY } from '../support/traffic.ts';
 import type { Fault } from '../support/world.ts';
 

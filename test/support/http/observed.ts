@@ -1,4 +1,4 @@
-import { createDefence } from '../../../src/defence.ts';
+import { createProtection } from '../../../src/compose/protection.ts';
 import { renderNow } from '../../../src/media/render.ts';
 import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
@@ -9,7 +9,7 @@ export async function createObservedApp(): Promise<TestApp & { readonly metrics:
   const metrics = createMetrics();
   const counts = () => createMemoryStore({ maxEntries: 1000, maxBytes: 1e6, nowMs: () => 0 });
   const secretKey = 'k'.repeat(32);
-  const { limits, visitors } = createDefence({
+  const { limits, visitors } = createProtection({
     shared: undefined,
     createCounts: counts,
     secretKey,

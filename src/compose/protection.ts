@@ -1,12 +1,12 @@
-import { type Clients, createClients } from './abuse/clients.ts';
-import { createDifficulty } from './abuse/difficulty.ts';
-import type { AbuseEvent } from './abuse/events.ts';
-import { createLimits, type Limits } from './abuse/limits.ts';
-import { createVisitors, type Visitors } from './http/visitors.ts';
-import type { Store } from './store/store.ts';
+import { type Clients, createClients } from '../abuse/clients.ts';
+import { createDifficulty } from '../abuse/difficulty.ts';
+import type { AbuseEvent } from '../abuse/events.ts';
+import { createLimits, type Limits } from '../abuse/limits.ts';
+import { createVisitors, type Visitors } from '../http/visitors.ts';
+import type { Store } from '../store/store.ts';
 
-/** What the defence is made of. */
-export interface DefenceOptions {
+/** What the protection is made of. */
+export interface ProtectionOptions {
   /** The store that replicas share; undefined for a single replica. */
   readonly shared: Store | undefined;
   /**
@@ -29,7 +29,7 @@ export interface DefenceOptions {
 }
 
 /** What is known of who asks, and how much he may ask for. */
-export interface Defence {
+export interface Protection {
   readonly clients: Clients;
   readonly limits: Limits | undefined;
   readonly visitors: Visitors;
@@ -42,7 +42,7 @@ const MAX_LIMIT_COUNTS = 100_000;
 const MAX_DIFFICULTY_COUNTS = 250_000;
 
 /** Puts limits and difficulty together, each with counts of its own. */
-export function createDefence(options: DefenceOptions): Defence {
+export function createProtection(options: ProtectionOptions): Protection {
   const { shared, createCounts, secretKey, limitPercent, load, nowMs, monotonicMs, observe } =
     options;
   const clients = createClients({ secretKey, nowMs });

@@ -1,6 +1,6 @@
-import type { Config } from './config/config.ts';
-import { createMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
+import type { Config } from '../config/config.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import type { Store } from '../store/store.ts';
 
 /** More than a count in memory takes, with its key. */
 const COUNT_BYTES = 500;
@@ -23,7 +23,7 @@ export async function openStore(
     });
   }
   // Loaded only where it is used: a tenth of the time to start.
-  const { createRedisStore } = await import('./store/redis.ts');
+  const { createRedisStore } = await import('../store/redis.ts');
   return createRedisStore({
     target: location.target,
     keyPrefix: config.storeKeyPrefix,

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
-import { makeFolder } from './base/folders.ts';
+import { makeFolder } from '../base/folders.ts';
 
 /** Where log lines are kept, and how many. */
 export interface LogFileOptions {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Calibration, StyleReport } from './challenge/calibration.ts';
+import type { Calibration, StyleReport } from '../challenge/calibration.ts';
 
 /** How often replicas tell each other how people do. */
 const SYNC_MS = 30_000;

@@ -1,8 +1,8 @@
 import { parseEnv } from 'node:util';
-import type { SiteDefinition } from './challenge/sites.ts';
-import { type Config, parseConfig } from './config/config.ts';
-import { readSites } from './config/sites.ts';
-import { findLanguages, type Languages } from './media/sound/languages.ts';
+import type { SiteDefinition } from '../challenge/sites.ts';
+import { type Config, parseConfig } from '../config/config.ts';
+import { readSites } from '../config/sites.ts';
+import { findLanguages, type Languages } from '../media/sound/languages.ts';
 
 /** All that is read before the service starts. */
 export interface Setup {

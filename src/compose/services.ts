@@ -1,23 +1,26 @@
-import type { Keys } from './base/keys.ts';
-import type { Random } from './base/random.ts';
-import { type Band, type Calibration, createCalibration } from './challenge/calibration.ts';
-import { type ClassicChallenges, createClassicChallenges } from './challenge/classic-challenges.ts';
-import { createEpochs } from './challenge/epochs.ts';
-import type { ChallengeEvent } from './challenge/events.ts';
-import { createJudge } from './challenge/judging.ts';
-import { createKeptChallenges } from './challenge/kept.ts';
-import type { Kinds } from './challenge/kinds.ts';
-import { observeAnswers } from './challenge/observed.ts';
-import { createOpening } from './challenge/opening.ts';
-import { createRedemptions, type Redemptions } from './challenge/redemptions.ts';
-import { createSealedChallenges } from './challenge/sealed.ts';
-import { createSiteChallenges, type SiteChallenges } from './challenge/site-challenges.ts';
-import type { Sites } from './challenge/sites.ts';
-import { createTokens, type Tokens } from './challenge/tokens.ts';
-import type { Level } from './challenge/types.ts';
-import { createWork } from './challenge/work/puzzles.ts';
-import type { Render } from './media/job.ts';
-import type { Store } from './store/store.ts';
+import type { Keys } from '../base/keys.ts';
+import type { Random } from '../base/random.ts';
+import { type Band, type Calibration, createCalibration } from '../challenge/calibration.ts';
+import {
+  type ClassicChallenges,
+  createClassicChallenges,
+} from '../challenge/classic-challenges.ts';
+import { createEpochs } from '../challenge/epochs.ts';
+import type { ChallengeEvent } from '../challenge/events.ts';
+import { createJudge } from '../challenge/judging.ts';
+import { createKeptChallenges } from '../challenge/kept.ts';
+import type { Kinds } from '../challenge/kinds.ts';
+import { observeAnswers } from '../challenge/observed.ts';
+import { createOpening } from '../challenge/opening.ts';
+import { createRedemptions, type Redemptions } from '../challenge/redemptions.ts';
+import { createSealedChallenges } from '../challenge/sealed.ts';
+import { createSiteChallenges, type SiteChallenges } from '../challenge/site-challenges.ts';
+import type { Sites } from '../challenge/sites.ts';
+import { createTokens, type Tokens } from '../challenge/tokens.ts';
+import type { Level } from '../challenge/types.ts';
+import { createWork } from '../challenge/work/puzzles.ts';
+import type { Render } from '../media/job.ts';
+import type { Store } from '../store/store.ts';
 
 /** What the services are made of: parts that main chooses, and settings. */
 export interface ServicesOptions {
