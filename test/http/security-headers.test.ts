@@ -41,7 +41,7 @@ const TABLE: readonly (readonly [url: RegExp, headers: Record<string, unknown>])
     ),
   ],
   [
-    /^\/dashboard(\/sign-out)?$/,
+    /^\/dashboard(\/sign-(in|out))?$/,
     {
       ...page(
         "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
