@@ -73,7 +73,6 @@ const REFUSALS: Readonly<Record<number, readonly [error: string, message: string
   403: ['forbidden', 'This is not served.'],
   404: [NOT_FOUND.error, NOT_FOUND.message],
   405: ['method_not_allowed', 'This address does not know the method.'],
-  412: ['precondition_failed', 'The condition in the headers does not hold.'],
   413: ['too_large', 'The body is larger than is accepted.'],
   415: ['unsupported_media_type', 'The type of the body is none that exists.'],
   416: ['range_not_satisfiable', 'There is no such range.'],

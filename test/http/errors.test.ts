@@ -128,16 +128,13 @@ it('a body of a type that cannot be is a 415 with a code', async () => {
   expect(response.json()).toMatchObject({ code: 'unsupported_media_type' });
 });
 
-describe('headers that ask for less of the documentation', () => {
-  it.each([
-    ['range', 'bytes=99999999-', 416, 'range_not_satisfiable'],
-    ['if-match', '"a"', 412, 'precondition_failed'],
-  ])('%s: %s is a %i with a code', async (name, value, status, error) => {
+describe('a part of the documentation that does not exist', () => {
+  it('is a 416 with a code', async () => {
     service = await createTestApp();
-    const url = '/docs/static/index.css';
-    const response = await service.app.inject({ url, headers: { [name]: value } });
-    expect(response.statusCode).toBe(status);
-    expect(response.json()).toMatchObject({ error, statusCode: status });
+    const headers = { range: 'bytes=99999999-' };
+    const response = await service.app.inject({ url: '/docs/static/index.css', headers });
+    expect(response.statusCode).toBe(416);
+    expect(response.json()).toMatchObject({ error: 'range_not_satisfiable', statusCode: 416 });
   });
 });
 
