@@ -1,5 +1,7 @@
+import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
 import type { Context } from '../cli/context.ts';
 import { FaultsError } from '../cli/faults.ts';
 import { parseOptions } from '../cli/options.ts';
@@ -52,7 +54,7 @@ export async function serve(context: Context): Promise<undefined> {
   await observing.listen().catch((error: Error) => {
     throw cannotStart([`METRICS_HOST and METRICS_PORT cannot be listened on: ${error.message}`]);
   });
-  await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
+  await listen(server, config).catch((error: Error) => {
     throw cannotStart([`HOST and PORT cannot be listened on: ${error.message}`]);
   });
   const { port } = server.server.address() as { port: number };
@@ -73,6 +75,15 @@ function openLog(config: Config, isTerminal: boolean): Promise<Log> {
   }).catch((error: Error) => {
     throw cannotStart([`LOG_DIR cannot be written to: ${error.message}`]);
   });
+}
+
+/**
+ * On one address. Of `localhost` the framework would listen on all, by servers of its own beside the one whose
+ * connections are bounded and end in order.
+ */
+async function listen(server: FastifyInstance, { host: name, port }: Config): Promise<void> {
+  const host = name === 'localhost' ? (await lookup(name)).address : name;
+  await server.listen({ host, port });
 }
 
 /** Where a browser on this machine finds the service. */

@@ -145,6 +145,23 @@ describe('settings', () => {
   });
 });
 
+describe('the service on localhost', () => {
+  it('listens on one address of it, where there are several: the others would have no bounds', async () => {
+    const several = `
+      import dns from 'node:dns';
+      const found = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
+      const { lookup } = dns;
+      dns.lookup = (name, options, done) =>
+        name === 'localhost' && options.all ? done(null, found) : lookup(name, options, done);
+    `;
+    const preload = ['--import', `data:text/javascript,${encodeURIComponent(several)}`];
+    service = await startService({ HOST: 'localhost' }, undefined, preload);
+    const { port } = new URL(service.origin);
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.2:${port}/healthz`)).rejects.toThrow();
+  });
+});
+
 describe('the service, while it starts', () => {
   it.each([
     ['SIGTERM', 143],
