@@ -44,12 +44,17 @@ export async function readSetup(
   const read = readEnv(env, readFile);
   if (!read.ok) return { ok: false, faults: [read.fault] };
   const parsed = parseConfig(read.env, readFile);
-  if (!parsed.ok) return parsed;
-  const { config } = parsed;
+  const config = parsed.ok ? parsed.config : parsed.rest;
   const sites = await readSites(config, readFile);
   const languages = readLanguages(config.voicesDir);
-  const faults = [...(sites.ok ? [] : sites.faults), ...(languages.ok ? [] : [languages.fault])];
-  if (!sites.ok || !languages.ok) return { ok: false, faults };
+  if (!parsed.ok || !sites.ok || !languages.ok) {
+    const faults = [
+      ...(parsed.ok ? [] : parsed.faults),
+      ...(sites.ok ? [] : sites.faults),
+      ...(languages.ok ? [] : [languages.fault]),
+    ];
+    return { ok: false, faults };
+  }
   return { ok: true, setup: { config, sites: sites.sites, languages: languages.languages } };
 }
 

@@ -11,7 +11,12 @@ export type Config = {
 /** A configuration, or everything that is wrong with it, a sentence a fault. */
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly faults: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly faults: readonly string[];
+      /** Defaults in place of what is wrong: to look for more faults in what the settings name. */
+      readonly rest: Config;
+    };
 
 /**
  * Reads the configuration from environment variables. Variables that are unset or empty take the
@@ -42,7 +47,11 @@ export function parseConfig(
     faults.push('METRICS_PORT and PORT must differ');
   }
   if (read.sitekey && read.sitesFile) faults.push('SITES_FILE and SITEKEY exclude each other');
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, config: Object.freeze(read) };
+  if (faults.length === 0) return { ok: true, config: Object.freeze(read) };
+  for (const [name, setting] of Object.entries<Setting<unknown>>(settings)) {
+    config[name] ??= setting.parse(setting.default, readFile);
+  }
+  return { ok: false, faults, rest: Object.freeze(read) };
 }
 
 function textOf(
