@@ -19,10 +19,12 @@ const post = (url: string, body: object) =>
 export const surroundingFaults: readonly Fault[] = [
   {
     name: 'The memory store is full',
-    what: `of challenges that nobody answers, with room for 200 that live ${TTL_SECONDS} seconds`,
+    what: `of challenges that nobody answers, with room for 500 that live ${TTL_SECONDS} seconds`,
     store: 'memory',
     replicas: 1,
-    env: { MEMORY_MAX_ENTRIES: '200', CHALLENGE_TTL_SECONDS: String(TTL_SECONDS) },
+    // What more of them leave behind would fill a small store on a fast machine, without any trouble.
+    visitors: 2,
+    env: { MEMORY_MAX_ENTRIES: '500', CHALLENGE_TTL_SECONDS: String(TTL_SECONDS) },
     make: async ({ origin, isOver }) => {
       const seen = new Set<number>();
       const endMs = performance.now() + 3000;
