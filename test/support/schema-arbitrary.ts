@@ -89,12 +89,12 @@ export function breachesOf(schema: Schema): Arbitrary<unknown> | null {
 }
 
 function isOf(value: unknown, schema: Schema): boolean {
-  if (schema.enum) return schema.enum.includes(value);
-  if (schema.const !== undefined) return value === schema.const;
-  // What JSON makes of a value that it does not have.
+  // What JSON makes of a value that it does not have: a property that is not there.
   const text = JSON.stringify(value);
   if (text === undefined) return true;
   const parsed: unknown = JSON.parse(text);
+  if (schema.enum) return schema.enum.includes(parsed);
+  if (schema.const !== undefined) return parsed === schema.const;
   switch (schema.type) {
     case 'integer':
       return Number.isInteger(parsed);
