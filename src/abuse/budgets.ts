@@ -41,7 +41,7 @@ export const BUDGETS = {
   /** Without a secret that is known there is nothing to be had: a mistake in a configuration, once a
    *  second. */
   'verify-unknown': 600,
-  /** The description of the API, put together anew for each: a developer reloads, a program asks once. */
+  /** The description of the API, a large answer: a developer reloads, a program asks once. */
   document: 300,
   /** Operators who type or paste their token err a few times, all of an office behind one address. Who
    *  guesses gets nowhere anyway: 20 characters at random are more than can be tried. */

@@ -126,19 +126,19 @@ export function createRedemptions(options: RedemptionsOptions): Redemptions {
       // A name that a repetition has, too, or one that nobody else will have.
       const isRepeatable = idempotencyKey !== undefined;
       const name = isRepeatable ? digest(`${id} ${idempotencyKey}`) : newId();
+      const claim = { key, name, untilMs: expiresMs };
       let solved: Solved | undefined;
       try {
         await releases.settle(key);
         solved = readJson<Solved>(await store.claim(key, name, RETRY_MS));
       } catch (error) {
         // It may be claimed, or be claimed any moment, for whoever is told now to ask again.
-        if (!isRepeatable) releases.release({ key, name, untilMs: expiresMs });
+        if (!isRepeatable) releases.release(claim);
         throw error;
       }
       if (!solved) return { ok: false, reason: 'spent' };
       const restore = async () => {
-        const leftMs = Math.ceil(expiresMs - nowMs());
-        if (!isRepeatable && leftMs > 0) await store.release(key, name, leftMs);
+        if (!isRepeatable) await releases.giveBack(claim);
       };
       return { ok: true, solved, restore };
     },

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts';
 
-/** A claim of which nobody knows whether the store has it. */
-interface Doubt {
+/** A claim that is to be given back; whether the store has it, nobody may know. */
+export interface Claim {
   readonly key: string;
   readonly name: string;
   /** The end of what is claimed, by the wall clock. */
@@ -10,8 +10,10 @@ interface Doubt {
 
 /** Claims that are to be given back, because whoever they were made for was told that they failed. */
 export interface Releases {
+  /** Gives back a claim now, if what is claimed is still in its time. Rejects with a StoreError. */
+  giveBack(claim: Claim): Promise<void>;
   /** Gives back a claim as soon as the store can be reached, in the background. */
-  release(doubt: Doubt): void;
+  release(doubt: Claim): void;
   /** Resolves when no claim on this key is in doubt. Rejects with a StoreError while one is. */
   settle(key: string): Promise<void>;
 }
@@ -40,16 +42,16 @@ const MOST_DOUBTS = 10_000;
 
 /** Creates the releases. Those that are not done when the process ends are not done. */
 export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
-  const doubts = new Map<string, Set<Doubt>>();
+  const doubts = new Map<string, Set<Claim>>();
   let count = 0;
   let isRetrying = false;
 
-  async function giveBack({ key, name, untilMs }: Doubt): Promise<void> {
+  async function giveBack({ key, name, untilMs }: Claim): Promise<void> {
     const leftMs = Math.ceil(untilMs - nowMs());
     if (leftMs > 0) await store.release(key, name, leftMs);
   }
 
-  function forget(doubt: Doubt): void {
+  function forget(doubt: Claim): void {
     const ofKey = doubts.get(doubt.key);
     if (!ofKey?.delete(doubt)) return;
     count--;
@@ -57,7 +59,7 @@ export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
     later(ONCE_MORE_MS, () => giveBack(doubt).catch(() => {}));
   }
 
-  async function isGivenBack(doubt: Doubt): Promise<boolean> {
+  async function isGivenBack(doubt: Claim): Promise<boolean> {
     // Somebody may have settled it meanwhile.
     if (!doubts.get(doubt.key)?.has(doubt)) return true;
     try {
@@ -80,6 +82,8 @@ export function createReleases({ store, nowMs }: ReleasesOptions): Releases {
   }
 
   return {
+    giveBack,
+
     release: (doubt) => {
       if (count >= MOST_DOUBTS) return;
       count++;

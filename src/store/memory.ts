@@ -146,9 +146,9 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
 
     extend: async (key, ttlMs) => {
       const now = open();
-      const entry = entries.get(key);
-      if (!entry || entry.expiresMs <= now) return false;
-      put(key, entry.value, now + ttlMs);
+      const value = look(key, now);
+      if (value === null) return false;
+      put(key, value, now + ttlMs);
       return true;
     },
 
