@@ -1,22 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SiteDefinition } from '../../src/challenge/sites.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 import { pageOf } from '../support/http/page.ts';
 import {
   FORM,
   form,
   HCAPTCHA,
+  OTHER_SITE,
   RECAPTCHA,
   siteServerOf,
   TURNSTILE,
 } from '../support/http/siteverify.ts';
 
 const { sitekey, secret } = TEST_SITE;
-const OTHER: SiteDefinition = { ...TEST_SITE, sitekey: 'other-sitekey', secret: `${secret}-2` };
 
 let service: TestApp;
 beforeEach(async () => {
-  service = await createTestApp({ sites: [TEST_SITE, OTHER] });
+  service = await createTestApp({ sites: [TEST_SITE, OTHER_SITE] });
 });
 afterEach(() => service.app.close());
 
@@ -50,8 +49,10 @@ describe('a token that is not good', () => {
     expect(await codes({ secret, response: `${response.slice(0, -1)}_` })).toEqual([
       'invalid-input-response',
     ]);
-    expect(await codes({ secret: OTHER.secret, response })).toEqual(['invalid-input-response']);
-    expect(await codes({ secret, response, sitekey: OTHER.sitekey })).toEqual([
+    expect(await codes({ secret: OTHER_SITE.secret, response })).toEqual([
+      'invalid-input-response',
+    ]);
+    expect(await codes({ secret, response, sitekey: OTHER_SITE.sitekey })).toEqual([
       path === HCAPTCHA ? 'sitekey-secret-mismatch' : 'invalid-input-secret',
     ]);
     // None of these has spent it.
@@ -92,9 +93,9 @@ describe('a site’s configuration', () => {
 
   it('can be replaced: what was solved before counts as long as its site is there', async () => {
     const response = await solve();
-    service.sites.replace([OTHER]);
+    service.sites.replace([OTHER_SITE]);
     expect((await post(RECAPTCHA, form({ secret, response }), FORM)).success).toBe(false);
-    service.sites.replace([TEST_SITE, OTHER]);
+    service.sites.replace([TEST_SITE, OTHER_SITE]);
     expect((await post(RECAPTCHA, form({ secret, response }), FORM)).success).toBe(true);
   });
 });

@@ -1,24 +1,23 @@
 // Requests as real clients send them, to the byte where it matters; the programs are named.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SiteDefinition } from '../../src/challenge/sites.ts';
 import { createTestApp, TEST_SITE, type TestApp } from '../support/http/app.ts';
 import { pageOf } from '../support/http/page.ts';
 import {
   FORM,
   form,
   HCAPTCHA,
+  OTHER_SITE,
   RECAPTCHA,
   siteServerOf,
   TURNSTILE,
 } from '../support/http/siteverify.ts';
 
 const { sitekey, secret } = TEST_SITE;
-const OTHER: SiteDefinition = { ...TEST_SITE, sitekey: 'other-sitekey', secret: `${secret}-2` };
 
 let service: TestApp;
 beforeEach(async () => {
-  service = await createTestApp({ sites: [TEST_SITE, OTHER] });
+  service = await createTestApp({ sites: [TEST_SITE, OTHER_SITE] });
 });
 afterEach(() => service.app.close());
 

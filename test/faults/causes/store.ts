@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, freePort } from '../../support/processes/ports.ts';
-import type { Fault } from '../support/world.ts';
+import type { Fault, World } from '../support/world.ts';
 
 /** Errors that a Redis server, or a proxy in front of several, gives in trouble. */
 const ERRORS = [
@@ -28,6 +28,17 @@ const NONSENSE = [
   '$-1',
   '%1\r\n+a\r\n+b',
 ];
+
+/** Every command is answered with each of these for a while, one after the other. */
+async function replyWith(replies: readonly string[], { proxy, isOver }: World): Promise<undefined> {
+  for (const text of replies) {
+    proxy.make({ kind: 'reply', text: `${text}\r\n` });
+    await sleep(200);
+    proxy.make({ kind: 'none' });
+    await sleep(50);
+  }
+  isOver();
+}
 
 export const storeFaults: readonly Fault[] = [
   {
@@ -130,28 +141,12 @@ export const storeFaults: readonly Fault[] = [
   {
     name: 'Redis says errors',
     what: `every command is answered with an error for 200 ms: ${ERRORS.map((error) => error.split(' ')[0]?.slice(1)).join(', ')}`,
-    make: async ({ proxy, isOver }) => {
-      for (const error of ERRORS) {
-        proxy.make({ kind: 'reply', text: `${error}\r\n` });
-        await sleep(200);
-        proxy.make({ kind: 'none' });
-        await sleep(50);
-      }
-      isOver();
-    },
+    make: (world) => replyWith(ERRORS, world),
   },
   {
     name: 'Redis says nonsense',
     what: 'every command is answered for 200 ms with a reply that is none to it: a number, a text, an array, nothing',
-    make: async ({ proxy, isOver }) => {
-      for (const text of NONSENSE) {
-        proxy.make({ kind: 'reply', text: `${text}\r\n` });
-        await sleep(200);
-        proxy.make({ kind: 'none' });
-        await sleep(50);
-      }
-      isOver();
-    },
+    make: (world) => replyWith(NONSENSE, world),
   },
   {
     name: 'Redis is garbled',

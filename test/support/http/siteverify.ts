@@ -1,10 +1,18 @@
 import { expect } from 'vitest';
-import type { TestApp } from './app.ts';
+import type { SiteDefinition } from '../../../src/challenge/sites.ts';
+import { TEST_SITE, type TestApp } from './app.ts';
 
 /** The addresses of vendors' verifications. */
 export const RECAPTCHA = '/recaptcha/api/siteverify';
 export const HCAPTCHA = '/siteverify';
 export const TURNSTILE = '/turnstile/v0/siteverify';
+
+/** A second site of the same service. */
+export const OTHER_SITE: SiteDefinition = {
+  ...TEST_SITE,
+  sitekey: 'other-sitekey',
+  secret: `${TEST_SITE.secret}-2`,
+};
 
 /** The type of a form. */
 export const FORM = 'application/x-www-form-urlencoded';
